@@ -1,0 +1,35 @@
+"""Which programme answers when several ask for one service? A profile: a small data file."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from attrs import frozen
+
+from ilp import resources
+from ilp.errors import UsageError, suggest
+
+
+@frozen
+class Profile:
+    """A named order of programmes; the first that has a row in force answers."""
+
+    name: str
+    order: tuple[str, ...]
+
+    def rank(self, programme: str) -> int:
+        """How early does the programme come? Unknown ones (a user's own) come first."""
+        return self.order.index(programme) if programme in self.order else -1
+
+
+@cache
+def load(name: str) -> Profile:
+    """Read the profile.
+
+    Raises:
+        UsageError: there is none of this name (`ILP-R013`).
+    """
+    known = {entry.removeprefix("profiles/").removesuffix(".toml") for entry in resources.names("profiles")}
+    if name not in known:
+        raise UsageError("ILP-R013", value=name, allowed=suggest(name, known))
+    return Profile(name, tuple(resources.toml(f"profiles/{name}.toml")["profile"]["order"]))

@@ -1,0 +1,261 @@
+"""What can a rule file say? One model for each kind of table; a file is one legal instrument."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from ilp.rulebook.fields import Day, Entry, LabelField, PeriodField
+from ilp.rulebook.timing import Campaign, Every, Once, Series
+from ilp.rulebook.who import Who
+from ilp.sources import Citation, Instrument, Status
+
+
+class Head(Entry):
+    """The instrument that the file transcribes; `programme` and `in_force_from` are its rows' defaults."""
+
+    id: str
+    name: str
+    title: LabelField
+    issued: Day | None = None
+    note: LabelField | None = None
+    programme: str
+    in_force_from: Day
+
+    @cached_property
+    def instrument(self) -> Instrument:
+        """The same as a plain value that results can carry."""
+        return Instrument(self.id, self.name, self.title, self.issued, self.note)
+
+
+class Reading(Entry):
+    """The other reading of a disputed row: `change` is laid over the row when the reading is chosen."""
+
+    name: str
+    label: LabelField
+    change: dict[str, Any]
+
+
+class Dispute(Entry):
+    """What the sources disagree on, which reading is the default, and the others that can be chosen."""
+
+    id: str
+    default: str
+    label: LabelField
+    others: tuple[Reading, ...]
+
+
+class Dated(Entry):
+    """What every row of law carries: since when, until when, where, for whom born when, and on what ground."""
+
+    programme: str
+    instrument: Head
+    in_force_from: Day
+    in_force_until: Day | None = None
+    areas: tuple[str, ...] = ()
+    everywhere: bool = False
+    born_from: Day | None = None
+    born_until: Day | None = None
+    clause: str
+    status: Status
+    dispute: Dispute | None = None
+    note: LabelField | None = None
+    juknis: tuple[str, ...] = ()
+    timeline: tuple[str, ...] = ()
+
+    @cached_property
+    def citation(self) -> Citation:
+        """Where the row comes from."""
+        return Citation(self.instrument.instrument, self.clause, self.status)
+
+    def in_force(self, on: date) -> bool:
+        """Is the row in force on this day?"""
+        return self.in_force_from <= on and (self.in_force_until is None or on < self.in_force_until)
+
+    def specificity(self, area: str | None) -> int | None:
+        """How specific is the row for `area` (0: the nation)? None when it does not hold there."""
+        if not self.areas:
+            return 0
+        if area is None:
+            return None
+        return max(
+            (own.count(".") + 1 for own in self.areas if area == own or area.startswith(own + ".")),
+            default=None,
+        )
+
+
+class Service(Dated):
+    """A service that ILP owes: who, when, where, why."""
+
+    code: str
+    alternative: str = ""
+    label: LabelField
+    who: tuple[Who, ...] = ()
+    where: tuple[str, ...]
+    series: Series | None = None
+    every: Every | None = None
+    campaign: Campaign | None = None
+    once: Once | None = None
+
+    @property
+    def timing(self) -> Series | Every | Campaign | Once | None:
+        """Which of the four timings does the service have?"""
+        return self.series or self.every or self.campaign or self.once
+
+
+class Ends(Dated):
+    """A code that is no longer in force (in some areas)."""
+
+    code: str
+    alternative: str = ""
+
+
+class Alternative(Dated):
+    """Another way through a series: for those who start late, or who get another product.
+
+    It holds for a first dose at an age in `[start_from, start_until)`; or, with `only_products`, while the
+    first `of_doses` doses that counted in `of_series` are all of these products and no dose of this series'
+    other products was given. `not_needed` names the doses that it makes superfluous.
+    """
+
+    code: str
+    series: str
+    label: LabelField
+    start_from: PeriodField | None = None
+    start_until: PeriodField | None = None
+    of_series: str | None = None
+    of_doses: int = 0
+    only_products: tuple[str, ...] = ()
+    not_needed: tuple[str, ...] = ()
+
+
+class Credit(Dated):
+    """Doses of other series that count for a series: `after` complete reaches `reaches`, each of `each` adds one."""
+
+    code: str
+    series: str
+    after: tuple[str, ...]
+    reaches: int
+    each: tuple[str, ...]
+
+
+class Spacing(Dated):
+    """Products that must be given on one day or `interval` apart."""
+
+    code: str
+    products: tuple[str, ...]
+    interval: PeriodField
+    reason: str
+
+
+class Restriction(Dated):
+    """Who must not get a product, or not now: `effect` is `contraindicated` or `deferred`.
+
+    `lasts` counts from the day the condition began; a deferral ends with the pregnancy, with the stated end
+    of the condition, or after `lasts`. `to_component` forbids what shares a component with a stated allergy.
+    """
+
+    code: str
+    label: LabelField
+    effect: Literal["contraindicated", "deferred"]
+    who: tuple[Who, ...] = ()
+    to_component: bool = False
+    products: tuple[str, ...] = ()
+    lasts: PeriodField | None = None
+    reason: str
+
+
+class Completion(Dated):
+    """A set of doses that together make a child complete; a whole series is named by its stem.
+
+    `status_of` with `reaches` says instead that a series has come to that number. `absent_by` says that none
+    of `requires` was reached by that age (zero dose), `dropped_after` that only these were.
+    """
+
+    code: str
+    label: LabelField
+    who: tuple[Who, ...] = ()
+    requires: tuple[str, ...] = ()
+    status_of: str | None = None
+    reaches: int = 0
+    absent_by: PeriodField | None = None
+    reached: tuple[str, ...] = ()
+
+
+class Group(Dated):
+    """A cohort, an overlay or a cluster: a name for those whom `who` means. `order` ranks the answers."""
+
+    code: str
+    kind: Literal["cohort", "overlay", "cluster"]
+    label: LabelField
+    who: tuple[Who, ...]
+    order: int = 0
+
+
+class Defaults(Dated):
+    """Values that rows fall back on when they state none of their own."""
+
+    code: str
+    overdue_after: PeriodField
+    first_repeat_after: PeriodField
+    horizon: PeriodField
+    missed_until: PeriodField
+    pregnancy: PeriodField
+    pregnancy_over: PeriodField
+    postpartum: PeriodField
+    school_year_month: int
+    school_age_offset: int
+    grades: tuple[int, int]
+
+
+class NotEncoded(Entry):
+    """A change that is known of and cannot be encoded, with one reason from a closed list."""
+
+    id: str
+    label: LabelField
+    reason: Literal["areas_not_seen", "date_not_seen", "plan_only", "no_effect", "not_programme"]
+    clause: str
+
+
+class Example(Entry):
+    """A worked case that anybody can read: a person, a day, and what must come out."""
+
+    id: str
+    why: LabelField
+    person: dict[str, Any]
+    on: Day
+    area: str | None = None
+    policy: dict[str, Any] = {}
+    readings: dict[str, str] = {}
+    expect: dict[str, Any]
+
+
+class RuleFile(Entry):
+    """One file: the instrument, then its tables."""
+
+    instrument: Head
+    service: tuple[Service, ...] = ()
+    ends: tuple[Ends, ...] = ()
+    alternative: tuple[Alternative, ...] = ()
+    credit: tuple[Credit, ...] = ()
+    spacing: tuple[Spacing, ...] = ()
+    restriction: tuple[Restriction, ...] = ()
+    completion: tuple[Completion, ...] = ()
+    group: tuple[Group, ...] = ()
+    defaults: tuple[Defaults, ...] = ()
+    not_encoded: tuple[NotEncoded, ...] = ()
+    example: tuple[Example, ...] = ()
+
+
+DATED: dict[str, type[Dated]] = {
+    "service": Service,
+    "ends": Ends,
+    "alternative": Alternative,
+    "credit": Credit,
+    "spacing": Spacing,
+    "restriction": Restriction,
+    "completion": Completion,
+    "group": Group,
+    "defaults": Defaults,
+}
