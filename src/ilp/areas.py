@@ -8,6 +8,7 @@ their codes are is data (`data/network/levels.toml`); whether a code is in use t
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -74,7 +75,7 @@ def dotted(code: str) -> str:
     digits = text.replace(".", "")
     if digits.isascii() and digits.isdigit() and len(digits) in _by_digits():
         cuts = [size for size in _by_digits() if size <= len(digits)]
-        written = ".".join(digits[start:end] for start, end in zip(cuts, cuts[1:], strict=False))
+        written = ".".join(digits[start:end] for start, end in pairwise(cuts))
         if "." not in text or written == text:
             return written
     raise UnknownCode("ILP-N001", value=code)
@@ -136,4 +137,3 @@ def ancestor(code: str, level_code: str) -> str:
 def within(code: str, area: str) -> bool:
     """Does the area `code` lie in `area` (or is it `area` itself)?"""
     return dotted(area) in chain(code)
-

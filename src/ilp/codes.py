@@ -1,4 +1,4 @@
-"""Which codes exist? The catalogue of every code that is not a rule of its own: one data file, codes eternal."""
+"""Which codes exist? The catalogue of every code that is no rule of its own: one data file, codes eternal."""
 
 from __future__ import annotations
 

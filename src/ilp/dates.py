@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from attrs import frozen
@@ -87,6 +88,7 @@ def month_number(on: date) -> int:
     return 12 * on.year + on.month - 1
 
 
+@cache
 def first_of_month(ym: int) -> int:
     """What is the ordinal of the first day of month `ym`? Closed form, so every backend can compute it."""
     shifted = ym - 2
@@ -153,7 +155,10 @@ def packed(start: date) -> int:
 
 
 def packed_on(on: date, calendar: Calendar = "clamp") -> int:
-    """An asked day as one integer: `n` months have passed when `packed(start) + 32 * n <= packed_on(on)`."""
+    """Which integer is an asked day, so that it compares with a packed start?
+
+    `n` months have passed when the packed start plus `32 * n` is at most this.
+    """
     ym = month_number(on)
     last = on.toordinal() + 1 == first_of_month(ym + 1)
     return 32 * ym + (31 if last and calendar == "clamp" else on.day)
@@ -243,7 +248,7 @@ def parse_date(text: str) -> date:
         RecordError: not a date, or not in this form (code `ILP-D002`).
     """
     try:
-        if len(text) != 10:
+        if len(text) != 10 or text[4] + text[7] != "--":
             raise ValueError(text)
         return date.fromisoformat(text)
     except (TypeError, ValueError):

@@ -28,7 +28,7 @@ def registry() -> dict[str, dict[str, str]]:
     return found
 
 
-def texts(code: str, values: Mapping[str, Any]) -> dict[Language, str]:
+def texts(code: str, values: Mapping[str, Any], /) -> dict[Language, str]:
     """What does `code` say in each language, with `values` filled in?"""
     entry = registry()[code]
     return {language: entry[language].format_map(values) for language in LANGUAGES}
@@ -66,7 +66,7 @@ class Issue:
         }
 
 
-def issue(code: str, path: str, **values: Any) -> Issue:
+def issue(code: str, path: str, /, **values: Any) -> Issue:
     """Make the issue `code` at `path`, its texts filled with `values`."""
     severity: Severity = "error" if registry()[code].get("severity", "error") == "error" else "warning"
     return Issue(code, severity, path, texts(code, {"path": path, **values}))
@@ -75,7 +75,7 @@ def issue(code: str, path: str, **values: Any) -> Issue:
 class IlpError(Exception):
     """The base of every error that `ilp` raises: a code, two languages, and the values that caused it."""
 
-    def __init__(self, code: str, *, issues: Iterable[Issue] = (), **values: Any) -> None:
+    def __init__(self, code: str, /, *, issues: Iterable[Issue] = (), **values: Any) -> None:
         self.code = code
         self.values = values
         self.issues = tuple(issues)

@@ -177,9 +177,7 @@ class Network:
             )
         wanted = _service_area(above.area)
         if not areas.within(facility.area, wanted):
-            yield issue(
-                "ILP-N033", place, code=code, value=facility.area, allowed=wanted, parent=above.code
-            )
+            yield issue("ILP-N033", place, code=code, value=facility.area, allowed=wanted, parent=above.code)
 
 
 def _service_area(area: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from attrs import define, field, frozen
 
+from ilp import areas
 from ilp.errors import NoRuleInForce, UnknownCode, suggest
 from ilp.rulebook import checks, composing, profiles, reading
 from ilp.rulebook.rows import (
@@ -86,11 +87,11 @@ class Rulebook:
             UsageError: no such folder, profile, dispute or reading.
         """
         chosen = tuple(sorted((readings or {}).items()))
-        return _load(None if path is None else str(path), profile, chosen)
+        return _own(profile, chosen) if path is None else _read(path, profile, chosen)
 
     @cached_property
     def version(self) -> str:
-        """Which rules are these? The newest day on which one comes into force, and how many files there are."""
+        """Which rules are these? The newest day on which one comes into force, and the number of files."""
         newest = max(row.in_force_from for row in self.rows(Service))
         return f"{newest}.{len(self.files)}"
 
@@ -121,13 +122,13 @@ class Rulebook:
         found: dict[type[Dated], dict[tuple[str, ...], list[Dated]]] = {}
         for kind in (Service, Completion, Restriction, Group, Alternative, Credit, Spacing, Defaults):
             by_key: dict[tuple[str, ...], list[Dated]] = defaultdict(list)
-            for row in self.rows(kind):  # type: ignore[type-abstract]
+            for row in self.rows(kind):
                 by_key[_key(row)].append(row)
             found[kind] = by_key
-        for row in self.rows(Ends):
+        for end in self.rows(Ends):
             for by_key in found.values():
-                if _key(row) in by_key:
-                    by_key[_key(row)].append(row)
+                if _key(end) in by_key:
+                    by_key[_key(end)].append(end)
         return {kind: {k: tuple(v) for k, v in by_key.items()} for kind, by_key in found.items()}
 
     def at(self, on: date, area: str | None = None) -> Consolidated:
@@ -135,7 +136,9 @@ class Rulebook:
 
         Raises:
             NoRuleInForce: no service was in force on that day (`ILP-R021`).
+            UnknownCode: `area` is no Kemendagri code (`ILP-N001`).
         """
+        area = None if area is None else areas.dotted(area)
         services = self.holding(Service, on, area)
         if not services:
             raise NoRuleInForce("ILP-R021", on=on, area=area or "-")
@@ -149,7 +152,8 @@ class Rulebook:
         )
 
     def holding(self, kind: type[Row], on: date, area: str | None = None) -> tuple[Row, ...]:
-        """Which rows of one kind hold on `on` in `area`?"""
+        """Which rows of one kind hold on `on` in `area`? An area without dots is understood."""
+        area = None if area is None else areas.dotted(area)
         held = (composing.winner(rows, on, area) for rows in self.competing[kind].values())
         return cast("tuple[Row, ...]", tuple(row for row in held if row is not None))
 
@@ -207,7 +211,11 @@ def _key(row: Any) -> tuple[str, ...]:
 
 
 @cache
-def _load(path: str | None, profile: str, readings: tuple[tuple[str, str], ...]) -> Rulebook:
+def _own(profile: str, readings: tuple[tuple[str, str], ...]) -> Rulebook:
+    return _read(None, profile, readings)
+
+
+def _read(path: str | Path | None, profile: str, readings: tuple[tuple[str, str], ...]) -> Rulebook:
     files = tuple(reading.read(reading.sources(path), dict(readings)))
     checks.check(files)
     return Rulebook(files, profiles.load(profile), dict(readings))

@@ -1,19 +1,23 @@
-"""Do the rule files fit together? Everything that no single row can know; every fault is named with its place."""
+"""Does each row of the rule files make sense by itself? Every fault is named with its place.
+
+What a row says of other rows is checked in `references`.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import pairwise
 
-from ilp import codes
+from ilp import areas, codes
 from ilp.dates import Anchor, Period
-from ilp.errors import DataFileError, Issue, issue, suggest
-from ilp.rulebook.rows import DATED, Dated, RuleFile, Service
-from ilp.rulebook.timing import Series, Window
+from ilp.errors import DataFileError, Issue, UnknownCode, issue
+from ilp.rulebook import references
+from ilp.rulebook.references import Files, unknown
+from ilp.rulebook.rows import Alternative, Dated, RuleFile, Service
+from ilp.rulebook.timing import Campaign, Every, Once, Series, Window
 from ilp.rulebook.who import Who
 
-Files = Iterable[tuple[str, RuleFile]]
+_LEAP_DAY_EVE = (2024, 1, 31)
 
 
 def check(files: Files) -> None:
@@ -29,32 +33,24 @@ def check(files: Files) -> None:
 
 def faults(files: Files) -> Iterator[Issue]:
     """What is wrong, file by file and then across files?"""
-    placed: dict[tuple[str, ...], list[tuple[str, Dated]]] = defaultdict(list)
-    services: list[tuple[str, Service]] = []
     for name, file in files:
-        for table in DATED:
-            for row in getattr(file, table):
-                place = f"{name}: {table}[{row.code}]"
-                placed[(table, row.programme, row.code, getattr(row, "alternative", ""))].append((place, row))
-                yield from _dated(place, row)
-                if isinstance(row, Service):
-                    services.append((place, row))
-                    yield from _service(place, row)
-    for rows in placed.values():
-        for (_, one), (place, other) in combinations(rows, 2):
-            if one.in_force_from == other.in_force_from and _overlap(one.areas, other.areas):
-                yield issue("ILP-R030", place, value=str(one.in_force_from))
-    yield from _numbering(services)
-    yield from _references(files, services)
+        yield from _file(name, file)
+    yield from references.faults(files)
 
 
-def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return (not one and not other) or bool(set(one) & set(other))
+def _file(name: str, file: RuleFile) -> Iterator[Issue]:
+    for place, row in references.placed(name, file):
+        yield from _dated(place, row)
+        if isinstance(row, Service):
+            yield from _service(place, row)
+        if isinstance(row, Alternative):
+            yield from _rise(place, row.start_from, row.start_until)
+        if getattr(row, "products", None) is not None:
+            yield from _known(f"{place}.products", "product", getattr(row, "products", ()))
 
 
 def _dated(place: str, row: Dated) -> Iterator[Issue]:
-    if row.programme not in codes.known("programme"):
-        yield _unknown(place, "programme", row.programme, codes.known("programme"))
+    yield from _known(f"{place}.programme", "programme", (row.programme,))
     if row.in_force_until is not None and row.in_force_until <= row.in_force_from:
         yield issue("ILP-R031", place, low=row.in_force_from, high=row.in_force_until)
     if row.born_from and row.born_until and row.born_until <= row.born_from:
@@ -63,54 +59,84 @@ def _dated(place: str, row: Dated) -> Iterator[Issue]:
         yield issue("ILP-R032", place)
     if (row.status == "disputed") != (row.dispute is not None):
         yield issue("ILP-R033", place)
+    yield from _areas(f"{place}.areas", row.areas)
     for who in getattr(row, "who", ()):
         yield from _who(f"{place}.who", who)
 
 
+def _areas(place: str, given: Iterable[str]) -> Iterator[Issue]:
+    """Is each an area below the nation, written with its dots?"""
+    for area in given:
+        try:
+            fits = areas.dotted(area) == area != areas.NATION
+        except UnknownCode:
+            fits = False
+        if not fits:
+            yield issue("ILP-R043", place, value=area)
+
+
 def _who(place: str, who: Who) -> Iterator[Issue]:
     for key in ("any_condition", "all_conditions", "no_condition"):
-        for code in getattr(who, key):
-            if code not in codes.known("condition"):
-                yield _unknown(f"{place}.{key}", "condition", code, codes.known("condition"))
-    if not _rising(who.age_from, who.age_until):
-        yield issue("ILP-R034", place, low=who.age_from, high=who.age_until)
+        yield from _known(f"{place}.{key}", "condition", getattr(who, key))
+    yield from _rise(place, who.age_from, who.age_until)
+    yield from _rise(place, who.gestation_from, who.gestation_until)
+    if who.born_from and who.born_until and who.born_until <= who.born_from:
+        yield issue("ILP-R031", place, low=who.born_from, high=who.born_until)
+    yield from _areas(f"{place}.area", who.area)
 
 
 def _service(place: str, row: Service) -> Iterator[Issue]:
-    kind = row.code.partition(".")[0]
-    if kind not in codes.known("kind"):
-        yield _unknown(f"{place}.code", "kind", kind, codes.known("kind"))
-    for tier in row.where:
-        if tier not in codes.known("tier"):
-            yield _unknown(f"{place}.where", "tier", tier, codes.known("tier"))
+    yield from _known(f"{place}.code", "kind", (row.code.partition(".")[0],))
+    yield from _known(f"{place}.where", "tier", row.where)
+    yield from _some(f"{place}.where", row.where)
     timings = [name for name in ("series", "every", "campaign", "once") if getattr(row, name) is not None]
     if len(timings) != 1:
         yield issue("ILP-R035", place, value=", ".join(timings) or "-")
     if row.series is not None:
         yield from _series(f"{place}.series", row.series)
-    if row.every is not None and not _rising(row.every.first, row.every.until):
-        yield issue("ILP-R034", f"{place}.every", low=row.every.first, high=row.every.until)
-    if row.once is not None and not _rising(row.once.earliest, row.once.recommended, row.once.until):
-        yield issue("ILP-R034", f"{place}.once", low=row.once.earliest, high=row.once.until)
+    if row.every is not None:
+        yield from _every(f"{place}.every", row.every)
     if row.campaign is not None:
-        if not all(1 <= month <= 12 for month in row.campaign.months) or not row.campaign.months:
-            yield issue("ILP-R036", f"{place}.campaign.months", value=str(row.campaign.months))
-        if not _rising(row.campaign.age_from, row.campaign.age_until):
-            low, high = row.campaign.age_from, row.campaign.age_until
-            yield issue("ILP-R034", f"{place}.campaign", low=low, high=high)
+        yield from _campaign(f"{place}.campaign", row.campaign)
+    if row.once is not None:
+        yield from _once(f"{place}.once", row.once)
+
+
+def _every(place: str, every: Every) -> Iterator[Issue]:
+    yield from _some(f"{place}.done_by", every.done_by)
+    yield from _rise(place, every.first, every.until)
+    yield from _rise(f"{place}.period", Period(), every.period)
+
+
+def _campaign(place: str, campaign: Campaign) -> Iterator[Issue]:
+    yield from _some(f"{place}.done_by", campaign.done_by)
+    if not campaign.months or not all(1 <= month <= 12 for month in campaign.months):
+        yield issue("ILP-R036", f"{place}.months", value=str(list(campaign.months)))
+    yield from _rise(place, campaign.age_from, campaign.age_until)
+
+
+def _once(place: str, once: Once) -> Iterator[Issue]:
+    yield from _some(f"{place}.done_by", once.done_by)
+    yield from _rise(place, once.earliest, once.recommended, once.until)
+    yield from _no_less(f"{place}.overdue", once.recommended, once.overdue)
 
 
 def _series(place: str, series: Series) -> Iterator[Issue]:
-    for product in series.products:
-        if product not in codes.known("product"):
-            yield _unknown(f"{place}.products", "product", product, codes.known("product"))
-    if (series.recommended is None) == (not series.windows):
+    yield from _known(f"{place}.products", "product", series.products)
+    yield from _some(f"{place}.products", series.products)
+    alone = (series.earliest, series.recommended, series.overdue, series.offered_until)
+    both = series.windows and any(period is not None for period in alone)
+    if both or (series.recommended is None and not series.windows):
         yield issue("ILP-R037", place)
-    if not _rising(series.valid_from, series.until):
-        yield issue("ILP-R034", place, low=series.valid_from, high=series.until)
-    if not _rising(series.valid_from, series.earliest, series.recommended, series.offered_until, series.until):
-        yield issue("ILP-R034", place, low=series.valid_from, high=series.offered_until or series.until)
-    if not _rising(series.min_interval, series.programme_interval, strictly=False):
+    yield from _rise(place, series.valid_from, series.until)
+    if series.until is not None:
+        yield from _rise(place, series.earliest, series.recommended, series.until)
+    yield from _rise(place, series.earliest, series.recommended, series.offered_until)
+    yield from _no_less(place, series.valid_from, series.earliest, series.recommended, series.overdue)
+    yield from _no_less(place, series.offered_until, series.until)
+    yield from _no_less(f"{place}.absolute_valid_from", series.absolute_valid_from, series.valid_from)
+    yield from _no_less(f"{place}.absolute_interval", series.absolute_interval, series.min_interval)
+    if not _rising(series.min_interval, series.programme_interval):
         yield issue("ILP-R038", place, low=series.min_interval, high=series.programme_interval)
     for window in series.windows:
         yield from _window(f"{place}.windows", window)
@@ -119,75 +145,47 @@ def _series(place: str, series: Series) -> Iterator[Issue]:
 def _window(place: str, window: Window) -> Iterator[Issue]:
     if (window.anchor == "school_grade") != (window.grade is not None):
         yield issue("ILP-R039", place)
-    if not _rising(window.earliest, window.recommended, window.until):
-        yield issue("ILP-R034", place, low=window.earliest, high=window.until)
+    yield from _rise(place, window.earliest, window.recommended, window.until)
+    yield from _no_less(f"{place}.overdue", window.recommended, window.overdue)
     for who in window.who:
         yield from _who(f"{place}.who", who)
 
 
-def _rising(*periods: Period | None, strictly: bool = True) -> bool:
-    """Do the periods that are given rise, and does the last (an end that is out) lie after all others?"""
+def _known(place: str, section: str, given: Iterable[str]) -> Iterator[Issue]:
+    """Does the catalogue have each of these codes?"""
+    for code in given:
+        if code not in codes.known(section):
+            yield unknown(place, section, code, codes.known(section))
+
+
+def _some(place: str, given: tuple[str, ...]) -> Iterator[Issue]:
+    """Is anything named at all?"""
+    if not given:
+        yield issue("ILP-R044", place)
+
+
+def _rise(place: str, *periods: Period | None) -> Iterator[Issue]:
+    """Do the bounds that are given rise, the last (an end that is out) lying after all others?"""
+    if not _rising(*periods, end_out=True):
+        yield _falling(place, periods)
+
+
+def _no_less(place: str, *periods: Period | None) -> Iterator[Issue]:
+    """Is none of these periods, where given, shorter than one before it?"""
+    if not _rising(*periods):
+        yield _falling(place, periods)
+
+
+def _falling(place: str, periods: tuple[Period | None, ...]) -> Issue:
+    given = [period for period in periods if period is not None]
+    return issue("ILP-R034", place, low=given[0], high=given[-1])
+
+
+def _rising(*periods: Period | None, end_out: bool = False) -> bool:
     from datetime import date
 
-    anchor = Anchor(date(2024, 1, 31))
-    days = [anchor.at(period) for period in periods if period is not None]
-    if any(one > other for one, other in zip(days, days[1:], strict=False)):
+    anchor = Anchor(date(*_LEAP_DAY_EVE))
+    found = [anchor.at(period) for period in periods if period is not None]
+    if any(one > other for one, other in pairwise(found)):
         return False
-    return not strictly or len(days) < 2 or periods[-1] is None or days[-2] < days[-1]
-
-
-def _numbering(services: list[tuple[str, Service]]) -> Iterator[Issue]:
-    """Are the doses of a series numbered without a gap?"""
-    numbers: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
-    for place, row in services:
-        if row.series is None:
-            continue
-        stem, _, number = row.code.rpartition(".")
-        if not number.isdigit():
-            yield issue("ILP-R040", place, value=row.code)
-        else:
-            numbers[(stem, row.alternative)].setdefault(int(number), place)
-    for (stem, _), found in numbers.items():
-        gap = next((n for n in range(1, max(found)) if n not in found), None)
-        if gap is not None:
-            yield issue("ILP-R041", found[max(found)], value=f"{stem}.{max(found)}", missing=f"{stem}.{gap}")
-
-
-def _references(files: Files, services: list[tuple[str, Service]]) -> Iterator[Issue]:
-    """Does every code that a row names exist?"""
-    known = {row.code for _, row in services}
-    stems = {code.rpartition(".")[0] for code in known}
-    alternatives = {row.code for _, file in files for row in file.alternative}
-    for place, row in services:
-        if row.alternative and row.alternative not in alternatives:
-            yield _unknown(f"{place}.alternative", "alternative", row.alternative, alternatives)
-        if row.series and row.series.follows and row.series.follows not in stems:
-            yield _unknown(f"{place}.series.follows", "series", row.series.follows, stems)
-    for name, file in files:
-        for alternative in file.alternative:
-            place = f"{name}: alternative[{alternative.code}]"
-            if alternative.series not in stems:
-                yield _unknown(f"{place}.series", "series", alternative.series, stems)
-            for code in alternative.not_needed:
-                if code not in known:
-                    yield _unknown(f"{place}.not_needed", "service", code, known)
-        for credit in file.credit:
-            for code in (*credit.after, *credit.each):
-                if code not in known:
-                    yield _unknown(f"{name}: credit[{credit.code}]", "service", code, known)
-        for completion in file.completion:
-            for code in (*completion.requires, *completion.reached):
-                if code not in known and code not in stems:
-                    yield _unknown(f"{name}: completion[{completion.code}]", "service", code, known)
-        for end in file.ends:
-            if end.code not in known:
-                yield _unknown(f"{name}: ends[{end.code}]", "service", end.code, known)
-        for restriction in file.restriction:
-            for product in restriction.products:
-                if product not in codes.known("product"):
-                    place = f"{name}: restriction[{restriction.code}].products"
-                    yield _unknown(place, "product", product, codes.known("product"))
-
-
-def _unknown(place: str, what: str, value: str, allowed: Iterable[str]) -> Issue:
-    return issue("ILP-R042", place, what=what, value=value, allowed=suggest(value, allowed))
+    return not end_out or len(found) < 2 or periods[-1] is None or found[-2] < found[-1]

@@ -1,9 +1,14 @@
-"""Which row holds? The whole algorithm of consolidating law: among the rows in force, the most specific area, then the newest."""
+"""Which row holds? The whole algorithm of consolidating law.
+
+Among the rows in force on the day, the most specific area answers, then the newest row. A row may say that it
+holds everywhere; then it also replaces the older rows of particular areas.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import TypeVar
 
 from ilp.rulebook.rows import Dated, Ends
@@ -35,7 +40,7 @@ def timeline(rows: Sequence[Row | Ends], area: str | None) -> list[tuple[date, d
     """Which row holds from when to when in `area`? Stretches in order; a gap is a time without a rule."""
     days = changes(rows)
     found: list[tuple[date, date | None, Row]] = []
-    for start, end in zip(days, [*days[1:], None], strict=True):
+    for start, end in zip_longest(days, days[1:]):
         row = winner(rows, start, area)
         if row is None:
             continue

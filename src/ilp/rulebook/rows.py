@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from pydantic import Field
+
 from ilp.rulebook.fields import Day, Entry, LabelField, PeriodField
 from ilp.rulebook.timing import Campaign, Every, Once, Series
 from ilp.rulebook.who import Who
@@ -47,7 +49,7 @@ class Dispute(Entry):
 
 
 class Dated(Entry):
-    """What every row of law carries: since when, until when, where, for whom born when, and on what ground."""
+    """What every row of law carries: since when, until when, where, for whom born when, on what ground."""
 
     programme: str
     instrument: Head
@@ -98,6 +100,16 @@ class Service(Dated):
     campaign: Campaign | None = None
     once: Once | None = None
 
+    @cached_property
+    def kind(self) -> str:
+        """Which kind of service is it: the first word of its code?"""
+        return self.code.partition(".")[0]
+
+    @cached_property
+    def cited(self) -> dict[str, str]:
+        """Where the row comes from, as results carry it; to be read only."""
+        return self.citation.to_dict()
+
     @property
     def timing(self) -> Series | Every | Campaign | Once | None:
         """Which of the four timings does the service have?"""
@@ -131,7 +143,10 @@ class Alternative(Dated):
 
 
 class Credit(Dated):
-    """Doses of other series that count for a series: `after` complete reaches `reaches`, each of `each` adds one."""
+    """Doses of other series that count for a series.
+
+    `after` complete reaches the number `reaches`; each of `each` adds one.
+    """
 
     code: str
     series: str
@@ -179,6 +194,7 @@ class Completion(Dated):
     requires: tuple[str, ...] = ()
     status_of: str | None = None
     reaches: int = 0
+    protects: PeriodField | None = None
     absent_by: PeriodField | None = None
     reached: tuple[str, ...] = ()
 
@@ -226,8 +242,8 @@ class Example(Entry):
     person: dict[str, Any]
     on: Day
     area: str | None = None
-    policy: dict[str, Any] = {}
-    readings: dict[str, str] = {}
+    policy: dict[str, Any] = Field(default_factory=dict)
+    readings: dict[str, str] = Field(default_factory=dict)
     expect: dict[str, Any]
 
 

@@ -71,7 +71,7 @@ class Campaign(Entry):
 
 
 class Once(Entry):
-    """One time in a window from birth; done before `counts_from`, it stands with the reason `early_reason`."""
+    """One time in a window from birth; done before `earliest`, it stands with the reason `early_reason`."""
 
     earliest: PeriodField
     recommended: PeriodField

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 from ilp.rulebook.fields import Day, Entry, PeriodField
 
 
 class Who(Entry):
-    """One alternative: every test that is given must hold. Ages are half-open: `from` is in, `until` is out."""
+    """One alternative: every given test must hold. Ages are half-open: `from` is in, `until` is out."""
 
     sex: Literal["female", "male"] | None = None
     age_from: PeriodField | None = None
@@ -19,10 +20,16 @@ class Who(Entry):
     postpartum_within: PeriodField | None = None
     gestation_from: PeriodField | None = None
     gestation_until: PeriodField | None = None
-    any_condition: tuple[str, ...] = ()
-    all_conditions: tuple[str, ...] = ()
-    no_condition: tuple[str, ...] = ()
     grade: tuple[int, ...] = ()
     in_school: bool | None = None
     area: tuple[str, ...] = ()
     cohort: tuple[str, ...] = ()
+    any_condition: tuple[str, ...] = ()
+    all_conditions: tuple[str, ...] = ()
+    no_condition: tuple[str, ...] = ()
+
+    @cached_property
+    def tests(self) -> tuple[tuple[str, Any], ...]:
+        """Which tests are given, in the order in which failures are named?"""
+        given = ((name, getattr(self, name)) for name in type(self).model_fields)
+        return tuple((name, value) for name, value in given if value is not None and value != ())

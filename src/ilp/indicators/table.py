@@ -1,0 +1,101 @@
+"""What came out? One value for an indicator, an area (or facility) and a period, and the table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, overload
+
+from ilp.errors import Issue, Language, MissingExtra
+from ilp.indicators import layout
+
+FRAMES = ("polars", "pandas")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An indicator's value: unrounded, never capped; None, and a flag, where nothing can be divided."""
+
+    indicator: str
+    area: str
+    level: str
+    period: str
+    numerator: int | float | None
+    denominator: int | float | None
+    value: float | None
+    target: int | float | None
+    flags: tuple[str, ...]
+    source: Mapping[str, str] = field(hash=False)
+    facility: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """How does this look as JSON? `facility` is there only for a level of facilities."""
+        found: dict[str, Any] = {"indicator": self.indicator, "area": self.area}
+        if self.facility is not None:
+            found["facility"] = self.facility
+        found |= {
+            "level": self.level,
+            "period": self.period,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "value": self.value,
+            "target": self.target,
+            "flags": list(self.flags),
+            "source": dict(self.source),
+        }
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Sequence[Value]):
+    """The values, in the order of the catalogue and then of the areas, and what was wrong with the counts.
+
+    `exceeded` says which siblings a value flagged `numerator_exceeds_sibling` or
+    `denominator_exceeds_sibling` exceeds, by indicator and area (or facility).
+    """
+
+    values: tuple[Value, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    exceeded: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self.values)
+
+    @overload
+    def __getitem__(self, index: int) -> Value: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Value, ...]: ...
+    def __getitem__(self, index: int | slice) -> Value | tuple[Value, ...]:
+        return self.values[index]
+
+    def to_dict(self) -> list[dict[str, Any]]:
+        """How does this look as JSON? One array of values."""
+        return [value.to_dict() for value in self.values]
+
+    def to_frame(self) -> Any:
+        """The same as a Polars dataframe, or pandas where there is no Polars.
+
+        Raises:
+            MissingExtra: neither is installed (`ILP-I040`).
+        """
+        columns: dict[str, list[Any]] = {
+            name: [getattr(v, name) for v in self.values] for name in layout.COLUMNS
+        }
+        columns["flags"] = [" ".join(flags) for flags in columns["flags"]]
+        for name in FRAMES:
+            try:
+                return import_module(name).DataFrame(columns)
+            except ImportError:
+                continue
+        raise MissingExtra("ILP-I040")
+
+    def text(self, lang: Language = "id") -> str:
+        """How does this look in a terminal? Aligned columns, one decimal, flags in words."""
+        return layout.plain(layout.cells(self.values, lang))
+
+    def _repr_html_(self) -> str:
+        return layout.html(layout.cells(self.values, "id"))

@@ -1,0 +1,94 @@
+"""What does the engine need of a record? A person's record turned into facts, doses and events on a day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from attrs import frozen
+
+from ilp import areas, codes
+from ilp.errors import UnknownCode
+from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
+from ilp.records import Person
+from ilp.rulebook.rows import Defaults, Group
+from ilp.schedules.history import Dose
+from ilp.schedules.policy import Policy
+
+
+@frozen(eq=False)
+class Reading:
+    """A record as the engine reads it on the asked day."""
+
+    facts: Facts
+    doses: tuple[Dose, ...]
+    events: dict[str, list[int]]
+
+
+def read(
+    person: Person,
+    *,
+    on: date,
+    area: str | None,
+    defaults: Defaults,
+    cohorts: tuple[Group, ...],
+    policy: Policy,
+) -> Reading:
+    """Which facts, doses and events does the record hold? The person's own area wins over `area`."""
+    home = _area(person.area) or area
+    facts = Facts(
+        birth=person.birth_date,
+        sex=person.sex,
+        on=on,
+        defaults=defaults,
+        area=home,
+        grade=person.school_grade,
+        conditions=_conditions(person) if person.conditions or person.absent_conditions else {},
+        pregnancies=tuple(
+            PregnancySpan(
+                own.last_menstrual_period.toordinal(), own.ended_on.toordinal() if own.ended_on else None
+            )
+            for own in person.pregnancies
+            if own.last_menstrual_period is not None
+        ),
+        cohorts=cohorts,
+        unstated=policy.unstated,
+        calendar=policy.calendar,
+    )
+    doses = tuple(
+        Dose(own.product, own.on.toordinal(), own.campaign, _area(own.area) if own.area else None)
+        for own in person.doses
+    )
+    return Reading(facts, doses, _events(person))
+
+
+def _area(code: str | None) -> str | None:
+    """The area with its dots; None when there is none or it is no code (the check says so)."""
+    if code is None:
+        return None
+    try:
+        written = areas.dotted(code)
+    except UnknownCode:
+        return None
+    return None if written == areas.NATION else written
+
+
+def _conditions(person: Person) -> dict[str, Stated]:
+    found = {code: Stated(False) for code in person.absent_conditions}
+    for own in person.conditions:
+        since = own.since.toordinal() if own.since else None
+        until = own.until.toordinal() if own.until else None
+        found[own.code] = Stated(True, since, until)
+    return found
+
+
+def _events(person: Person) -> dict[str, list[int]]:
+    """What was done when, by code; a measured value counts as an event of its own (`measurement.weight_kg`)."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for own in (*person.screenings, *person.visits):
+        found[own.code].append(own.on.toordinal())
+    for measured in person.measurements:
+        for name in codes.section("measurement"):
+            if getattr(measured, name, None) is not None:
+                found[f"measurement.{name}"].append(measured.on.toordinal())
+    return found
