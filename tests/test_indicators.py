@@ -93,6 +93,8 @@ def test_siblings_are_data(code: str, siblings: set[str]) -> None:
         ("imm_14_antigen", "35.01", 2025, 77),
         ("imm_14_antigen", "36.01", 2025, 74),
         ("ht_service", "64", 2031, 100),
+        ("birth_skilled", "35.78", 2025, 95),
+        ("birth_facility", "64", 2024, 95),
     ],
 )
 def test_the_nearest_target_of_the_year_counts(code: str, area: str, year: int, target: int | None) -> None:
@@ -499,6 +501,13 @@ def test_an_own_row_that_disagrees_is_flagged(
     assert (pair(found), set(found.flags)) == (pair_, flags)
 
 
+def test_a_difference_is_told_where_it_is_and_not_above() -> None:
+    rows = [row("35.01", 3, 4), row("35.01.01", 1, 4), row("35.02", None, 4)]
+    regency = {each.area: each.flags for each in compute(rows, period="2025", by="regency")}
+    assert regency == {"35.01": ("differs_from_parts",), "35.02": ("missing",)}
+    assert one(rows).flags == ("missing_children",)
+
+
 def test_an_area_without_data_is_missing_not_zero_and_the_parent_says_so() -> None:
     rows = [row("35.01", 1, 4), row("35.02", None, 4), row("35.03", 1, 2, "kn1")]
     table = compute(rows, period="2025", by="regency")
@@ -727,6 +736,22 @@ def test_rows_of_areas_reach_the_facility_that_alone_serves_them() -> None:
 def test_a_village_row_and_its_puskesmas_row_are_not_added() -> None:
     rows = [row("99.01.02.2001", 4, 7), row("99.01.02", 4, 7, facility="contoh-c")]
     assert by_place(rows, "subdistrict")["99.01.02"] == (4, 7)
+
+
+def test_a_puskesmas_row_stands_in_where_villages_lack() -> None:
+    rows = [
+        row("99.01.02.2001", 4, 7),
+        row("99.01.02.2002", None, 1),
+        row("99.01.02", 9, 12, facility="contoh-c"),
+    ]
+    assert by_place(rows, "subdistrict")["99.01.02"] == (9, 12, "missing_children", "differs_from_parts")
+
+
+def test_a_village_whose_facilities_need_not_report_is_not_lacking() -> None:
+    pustu = Facility("pustu-tanpa-posyandu", "Contoh", "pustu", "contoh-c", "99.01.02.2003")
+    found = by_place(POSYANDU, "subdistrict", Network([*NETWORK, pustu]))
+    assert found == {"99.01.01": (6, 10), "99.01.02": (4, 7)}
+    assert by_place(POSYANDU, "puskesmas", Network([*NETWORK, pustu]))["contoh-c"] == (4, 7)
 
 
 def test_a_facility_outside_the_network_counts_in_its_area_and_is_told() -> None:

@@ -14,7 +14,7 @@ from ilp import resources
 from ilp.errors import UsageError
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import DATED, Dated, Head, RuleFile
-from ilp.version import VERSION
+from ilp.version import __version__
 
 What = Literal["schema", "rules", "cases"]
 WHAT: tuple[What, ...] = ("schema", "rules", "cases")
@@ -46,7 +46,7 @@ def row(own: Dated) -> dict[str, Any]:
 def rules(book: Rulebook) -> dict[str, Any]:
     """What does the whole rulebook say? Every row ever in force, file by file, each with its source."""
     return {
-        "version": VERSION,
+        "version": __version__,
         "rulebook": book.version,
         "profile": book.profile.name,
         "readings": dict(book.readings),
@@ -66,7 +66,7 @@ def _file(name: str, file: RuleFile) -> dict[str, Any]:
 def cases(book: Rulebook) -> dict[str, Any]:
     """Which worked cases are there, each with the file it stands in?"""
     found = [{"file": name, **case.model_dump(mode="json")} for name, case in book.examples]
-    return {"version": VERSION, "rulebook": book.version, "cases": found}
+    return {"version": __version__, "rulebook": book.version, "cases": found}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

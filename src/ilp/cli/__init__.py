@@ -15,7 +15,7 @@ from ilp.cli.output import report, utf8
 from ilp.cli.parsing import Commands, Parser, parse
 from ilp.cli.texts import language, say
 from ilp.errors import DataFileError, IlpError, Language, NoRuleInForce, UsageError
-from ilp.version import VERSION
+from ilp.version import __version__
 
 USAGE, DATA, NO_RULE = 2, 3, 4
 INTERRUPTED, READER_GONE = 130, 141  # what a shell says of a program that was stopped
@@ -61,7 +61,7 @@ def exit_code(fault: IlpError) -> int:
 def _do(words: list[str], lang: Language) -> int:
     about, exits = say("help.program", lang), say("help.exits", lang)
     parser = Parser(lang=lang, prog="ilp", description=about, epilog=exits)
-    parser.option("--version", action="version", version=f"ilp {VERSION}")
+    parser.option("--version", action="version", version=f"ilp {__version__}")
     commands = Commands(parser)
     for module in MODULES:
         module.add(commands)

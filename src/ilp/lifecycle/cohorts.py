@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
-from ilp.lifecycle.eligibility import answer
+from ilp.lifecycle.eligibility import means
 from ilp.lifecycle.facts import Facts
 from ilp.rulebook.rows import Group
+
+REMEMBERED = 16384
+"""How many places are kept; a matter of memory, not of law."""
 
 
 @frozen
@@ -27,6 +30,7 @@ class Groups:
     cohorts: tuple[Group, ...]
     overlays: tuple[Group, ...]
     clusters: tuple[Group, ...]
+    _known: dict[tuple[int, str, int], Place] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, rows: Sequence[Group]) -> Groups:
@@ -39,12 +43,26 @@ class Groups:
         return cls(of_kind("cohort"), of_kind("overlay"), of_kind("cluster"))
 
     def place(self, facts: Facts) -> Place:
-        """Where does the person stand? None before birth; cohorts are a partition, overlays a set."""
+        """Where does the person stand? None before birth; cohorts are a partition, overlays a set.
+
+        Those of one sex and birthday with nothing else on record stand in one place, so it is remembered.
+        """
+        if facts.conditions or facts.pregnancies or facts.grade is not None or facts.calendar != "clamp":
+            return self._place(facts)
+        key = (facts.anchor.ordinal, facts.sex, facts.today)
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = self._place(facts)
+        return found
+
+    def _place(self, facts: Facts) -> Place:
         if facts.today < facts.anchor.ordinal:
             return Place(None, (), None)
-        overlays = tuple(sorted(row.code for row in self.overlays if answer(row.who, facts).eligible))
+        overlays = tuple(sorted(row.code for row in self.overlays if means(row.who, facts)))
         return Place(_first(self.cohorts, facts), overlays, _first(self.clusters, facts))
 
 
 def _first(rows: Sequence[Group], facts: Facts) -> str | None:
-    return next((row.code for row in rows if answer(row.who, facts).eligible), None)
+    return next((row.code for row in rows if means(row.who, facts)), None)

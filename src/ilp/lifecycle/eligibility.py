@@ -41,13 +41,40 @@ def answer(who: Sequence[Who], facts: Facts) -> Answer:
     return Answer(False, tuple(dict.fromkeys(reason for part in parts for reason in part.reasons)), missing)
 
 
+def means(who: Sequence[Who], facts: Facts) -> bool | None:
+    """The same in one word, without reasons: True, False, or None for unknown."""
+    if not who:
+        return True
+    unknown = False
+    for one in who:
+        for name, value in one.tests:
+            if name in FACTS and FACTS[name](value, facts) is not None:
+                break
+        else:
+            met = conjunction(one, facts).eligible
+            if met:
+                return True
+            unknown = unknown or met is None
+    return None if unknown else False
+
+
 def conjunction(who: Who, facts: Facts) -> Answer:
     """Do all tests of one alternative hold? Every failing one is named, in the order sex, age, risk."""
-    found = Findings(facts)
+    failed: list[str] = []
+    found: Findings | None = None
     for name, value in who.tests:
-        TESTS[name](value, facts, found)
-    if found.failed:
-        return Answer(False, tuple(dict.fromkeys(found.failed + found.assumed)))
+        if name in FACTS:
+            reason = FACTS[name](value, facts)
+            if reason is not None:
+                failed.append(reason)
+        else:
+            found = found or Findings(facts)
+            STATEMENTS[name](value, found)
+    if found is None:
+        return Answer(False, tuple(dict.fromkeys(failed))) if failed else EVERYONE
+    failed += found.failed
+    if failed:
+        return Answer(False, tuple(dict.fromkeys(failed + found.assumed)))
     if found.unknown:
         return Answer(None, (), tuple(sorted(set(found.unknown) | set(found.missing))))
     missing = tuple(sorted(set(found.missing)))
@@ -73,86 +100,76 @@ class Findings:
         return stated
 
 
-Test = Callable[[Any, Facts, Findings], None]
+def _sex(value: str, facts: Facts) -> str | None:
+    return None if facts.sex == value else "sex"
 
 
-def _sex(value: str, facts: Facts, found: Findings) -> None:
-    if facts.sex != value:
-        found.failed.append("sex")
+def _age_from(value: Any, facts: Facts) -> str | None:
+    return None if facts.today >= facts.anchor.at(value) else "too_young"
 
 
-def _age_from(value: Any, facts: Facts, found: Findings) -> None:
-    if facts.today < facts.anchor.at(value):
-        found.failed.append("too_young")
+def _age_until(value: Any, facts: Facts) -> str | None:
+    return None if facts.today < facts.anchor.at(value) else "too_old"
 
 
-def _age_until(value: Any, facts: Facts, found: Findings) -> None:
-    if facts.today >= facts.anchor.at(value):
-        found.failed.append("too_old")
+def _born_from(value: Any, facts: Facts) -> str | None:
+    return None if facts.birth >= value else "born_before_cohort"
 
 
-def _born_from(value: Any, facts: Facts, found: Findings) -> None:
-    if facts.birth < value:
-        found.failed.append("born_before_cohort")
+def _born_until(value: Any, facts: Facts) -> str | None:
+    return None if facts.birth < value else "born_after_cohort"
 
 
-def _born_until(value: Any, facts: Facts, found: Findings) -> None:
-    if facts.birth >= value:
-        found.failed.append("born_after_cohort")
+def _pregnant(value: bool, facts: Facts) -> str | None:
+    if (facts.pregnancy() is not None) == value:
+        return None
+    return "not_pregnant" if value else "pregnant"
 
 
-def _pregnant(value: bool, facts: Facts, found: Findings) -> None:
-    if (facts.pregnancy() is not None) != value:
-        found.failed.append("not_pregnant" if value else "pregnant")
-
-
-def _postpartum(value: Any, facts: Facts, found: Findings) -> None:
+def _postpartum(value: Any, facts: Facts) -> str | None:
     days = postpartum_days(facts)
-    if days is None or days >= value.days:
-        found.failed.append("not_postpartum")
+    return None if days is not None and days < value.days else "not_postpartum"
 
 
-def _gestation_from(value: Any, facts: Facts, found: Findings) -> None:
+def _gestation_from(value: Any, facts: Facts) -> str | None:
     span = facts.pregnancy()
     if span is None:
-        found.failed.append("not_pregnant")
-    elif facts.today - span.start < value.days:
-        found.failed.append("gestation_too_early")
+        return "not_pregnant"
+    return None if facts.today - span.start >= value.days else "gestation_too_early"
 
 
-def _gestation_until(value: Any, facts: Facts, found: Findings) -> None:
+def _gestation_until(value: Any, facts: Facts) -> str | None:
     span = facts.pregnancy()
     if span is None:
-        found.failed.append("not_pregnant")
-    elif facts.today - span.start >= value.days:
-        found.failed.append("gestation_too_late")
+        return "not_pregnant"
+    return None if facts.today - span.start < value.days else "gestation_too_late"
 
 
-def _grade(value: tuple[int, ...], facts: Facts, found: Findings) -> None:
-    if grade_on(facts) not in value:
-        found.failed.append("grade")
+def _grade(value: tuple[int, ...], facts: Facts) -> str | None:
+    return None if grade_on(facts) in value else "grade"
 
 
-def _in_school(value: bool, facts: Facts, found: Findings) -> None:
-    if (facts.grade != 0) != value:
-        found.failed.append("out_of_school" if value else "in_school")
+def _in_school(value: bool, facts: Facts) -> str | None:
+    if (facts.grade != 0) == value:
+        return None
+    return "out_of_school" if value else "in_school"
 
 
-def _area(value: tuple[str, ...], facts: Facts, found: Findings) -> None:
-    if facts.area is None:
+def _cohort(value: tuple[str, ...], facts: Facts) -> str | None:
+    own = next((group.code for group in facts.cohorts if means(group.who, facts)), None)
+    return None if own in value else "cohort"
+
+
+def _area(value: tuple[str, ...], found: Findings) -> None:
+    area = found.facts.area
+    if area is None:
         found.unknown.append("area")
-    elif not any(facts.area == own or facts.area.startswith(own + ".") for own in value):
+    elif not any(area == own or area.startswith(own + ".") for own in value):
         found.failed.append("area")
 
 
-def _cohort(value: tuple[str, ...], facts: Facts, found: Findings) -> None:
-    own = next((group.code for group in facts.cohorts if answer(group.who, facts).eligible), None)
-    if own not in value:
-        found.failed.append("cohort")
-
-
-def _any(value: tuple[str, ...], facts: Facts, found: Findings) -> None:
-    probe = Findings(facts)
+def _any(value: tuple[str, ...], found: Findings) -> None:
+    probe = Findings(found.facts)
     states = [probe.state(code) for code in value]
     if any(states):
         return
@@ -162,7 +179,7 @@ def _any(value: tuple[str, ...], facts: Facts, found: Findings) -> None:
         (found.assumed if probe.missing else found.failed).append("no_risk_factor")
 
 
-def _all(value: tuple[str, ...], _: Facts, found: Findings) -> None:
+def _all(value: tuple[str, ...], found: Findings) -> None:
     states = {code: found.state(code) for code in value}
     if any(state is False for state in states.values()):
         found.failed.append("no_risk_factor")
@@ -170,11 +187,11 @@ def _all(value: tuple[str, ...], _: Facts, found: Findings) -> None:
         found.assumed.append("no_risk_factor")
 
 
-def _none(value: tuple[str, ...], _: Facts, found: Findings) -> None:
+def _none(value: tuple[str, ...], found: Findings) -> None:
     found.failed += [code for code in value if found.state(code)]
 
 
-TESTS: dict[str, Test] = {
+FACTS: dict[str, Callable[[Any, Facts], str | None]] = {
     "sex": _sex,
     "age_from": _age_from,
     "age_until": _age_until,
@@ -186,9 +203,14 @@ TESTS: dict[str, Test] = {
     "gestation_until": _gestation_until,
     "grade": _grade,
     "in_school": _in_school,
-    "area": _area,
     "cohort": _cohort,
+}
+"""Tests that a record always answers: the reason why not, or None."""
+
+STATEMENTS: dict[str, Callable[[Any, Findings], None]] = {
+    "area": _area,
     "any_condition": _any,
     "all_conditions": _all,
     "no_condition": _none,
 }
+"""Tests of what a record may not say."""

@@ -1,4 +1,4 @@
-"""What do we know of a person on a day? Plain facts in the integer date model, three-valued where it matters."""
+"""What do we know of a person on a day? Plain facts in the integer date model, three-valued where needed."""
 
 from __future__ import annotations
 

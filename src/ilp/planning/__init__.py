@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ilp.planning.making import cohort, completions, eligible, plan
-from ilp.planning.plan import Plan
+from ilp.planning.asking import cohort, completions, eligible
+from ilp.planning.making import plan
+from ilp.planning.plans import Plan
 
 __all__ = ["Plan", "cohort", "completions", "eligible", "plan"]

@@ -83,10 +83,12 @@ def _conditions(person: Person) -> dict[str, Stated]:
 
 
 def _events(person: Person) -> dict[str, list[int]]:
-    """What was done when, by code; a measured value counts as an event of its own (`measurement.weight_kg`)."""
+    """What was done when, by code? A measured value is an event of its own (`measurement.weight_kg`)."""
     found: dict[str, list[int]] = defaultdict(list)
-    for own in (*person.screenings, *person.visits):
-        found[own.code].append(own.on.toordinal())
+    for screening in person.screenings:
+        found[screening.code].append(screening.on.toordinal())
+    for visit in person.visits:
+        found[visit.code].append(visit.on.toordinal())
     for measured in person.measurements:
         for name in codes.section("measurement"):
             if getattr(measured, name, None) is not None:

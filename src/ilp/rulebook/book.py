@@ -141,7 +141,7 @@ class Rulebook:
         area = None if area is None else areas.dotted(area)
         services = self.holding(Service, on, area)
         if not services:
-            raise NoRuleInForce("ILP-R021", on=on, area=area or "-")
+            raise NoRuleInForce("ILP-R021", on=on, area=area or areas.NATION)
         return Consolidated(
             on,
             area,

@@ -5,53 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ilp.dates import shift
-from ilp.lifecycle.eligibility import answer
+from ilp.lifecycle.eligibility import means
 from ilp.rulebook.rows import Completion
+from ilp.schedules.courses import split
 from ilp.schedules.evaluate import Track
 from ilp.schedules.forecast import Asked, in_force
 from ilp.schedules.results import Achieved, Owed
 from ilp.schedules.steps import since
 
+Doses = tuple[tuple[str, int | None], ...]
+
 
 def achieved(
-    rows: Iterable[Completion], tracks: Mapping[str, Track], owed: Sequence[Owed], asked: Asked
+    rows: Iterable[tuple[Completion, Doses]],
+    tracks: Mapping[str, Track],
+    owed: Sequence[Owed],
+    asked: Asked,
 ) -> Iterator[Achieved]:
     """Which completions concern this person, and how do they stand?"""
     by_code = {own.code: own for own in owed}
-    for row in rows:
-        if answer(row.who, asked.facts).eligible:
+    for row, doses in rows:
+        if means(row.who, asked.facts):
             if row.status_of is not None:
                 yield _status(row, tracks[row.status_of], asked)
             elif row.absent_by is not None:
                 yield _absent(row, tracks, asked)
             else:
-                found = _set(row, tracks, by_code, asked)
+                found = _set(row.code, doses, tracks, by_code, asked)
                 if found is not None:
                     yield found
 
 
 def _set(
-    row: Completion, tracks: Mapping[str, Track], by_code: Mapping[str, Owed], asked: Asked
+    code: str, doses: Doses, tracks: Mapping[str, Track], by_code: Mapping[str, Owed], asked: Asked
 ) -> Achieved | None:
     """A set of doses; those that no rule meant for the person are left out. None when nothing is left."""
     days: list[int] = []
     missing: list[str] = []
     spared = 0
-    for code in row.requires:
-        stem, number = _split(code, tracks)
+    for stem, number in doses:
         track = tracks[stem]
         for wanted in [number] if number else range(1, track.course.length + 1):
-            owed = by_code.get(f"{stem}.{wanted}")
             if wanted in track.done:
                 days.append(track.done[wanted][0])
-            elif owed is not None and owed.status == "not_needed":
+                continue
+            owed = by_code.get(f"{stem}.{wanted}")
+            if owed is not None and owed.status == "not_needed":
                 spared += 1
             elif owed is not None or meant(track, wanted, asked):
                 missing.append(f"{stem}.{wanted}")
     if not days and not missing and not spared:
         return None
     complete = not missing and bool(days)
-    return Achieved(row.code, complete, max(days) if complete else None, None, tuple(missing))
+    return Achieved(code, complete, max(days) if complete else None, None, tuple(missing))
 
 
 def meant(track: Track, number: int, asked: Asked) -> bool:
@@ -59,21 +65,14 @@ def meant(track: Track, number: int, asked: Asked) -> bool:
     step = in_force(track.course.slots.get(track.way, ()), number, asked.today)
     if step is None or not step.admits(asked.facts.anchor.ordinal):
         return False
-    if answer(step.row.who, asked.facts).eligible is False:
+    if means(step.row.who, asked.facts) is False:
         return False
     last = min(asked.ages[step.until], asked.ages[step.offered_until]) - 1
     return since(step.origins, asked.facts.anchor.ordinal) <= last and asked.today <= last
 
 
-def _split(code: str, tracks: Mapping[str, Track]) -> tuple[str, int | None]:
-    if code in tracks:
-        return code, None
-    stem, _, number = code.rpartition(".")
-    return stem, int(number)
-
-
 def _day(code: str, tracks: Mapping[str, Track]) -> int | None:
-    stem, number = _split(code, tracks)
+    stem, number = split(code, tracks)
     found = tracks[stem].done.get(number or 1)
     return None if found is None else found[0]
 

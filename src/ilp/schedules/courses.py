@@ -8,12 +8,13 @@ on the asked day, with what else is in force. Areas that no rule tells apart sha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 
 from attrs import define, field, frozen
 
+from ilp.dates import Anchor
 from ilp.lifecycle.cohorts import Groups
 from ilp.rulebook import Rulebook, composing
 from ilp.rulebook.rows import (
@@ -29,7 +30,7 @@ from ilp.rulebook.rows import (
     Spacing,
 )
 from ilp.rulebook.timing import Series
-from ilp.schedules.steps import FAR, Ages, Step, step
+from ilp.schedules.steps import BIRTH, FAR, REMEMBERED, Ages, Step, step
 
 Key = tuple[str, ...] | None
 Slots = tuple[tuple[Step, ...], ...]
@@ -49,7 +50,12 @@ class Way:
 
 @frozen(eq=False)
 class Course:
-    """A series in one area: `slots` are the rules that hold there, `judging` also those of elsewhere where none do."""
+    """A series in one area.
+
+    `slots` are the rules that hold there; `judging` takes those of elsewhere where there are none. `youngest`
+    is the place of the first age at which any dose counts; `elsewhere` a step that would hold if the area,
+    which nobody has named, were the right one.
+    """
 
     stem: str
     slots: dict[str, Slots]
@@ -60,11 +66,8 @@ class Course:
     products: frozenset[str]
     after: tuple[str, ...]
     elsewhere: Step | None
-
-    @property
-    def length(self) -> int:
-        """How many doses has the longest way?"""
-        return max(len(slots) for slots in self.judging.values())
+    length: int
+    youngest: int
 
     def way(self, age_at: Sequence[int], day: int) -> str:
         """Which way does somebody take who starts on this day? The usual one, or a catch-up by age."""
@@ -72,6 +75,14 @@ class Course:
             if way.row.of_series is None and age_at[way.start_from] <= day < age_at[way.start_until]:
                 return way.row.code
         return USUAL
+
+
+def split(code: str, stems: Container[str]) -> tuple[str, int | None]:
+    """Which series and which dose does the code name? A stem names all of its doses (None)."""
+    if code in stems:
+        return code, None
+    stem, _, number = code.rpartition(".")
+    return stem, int(number)
 
 
 def holding(steps: Sequence[Step], day: int) -> Step | None:
@@ -89,12 +100,12 @@ class Schedule:
     on: date
     key: Key
     courses: dict[str, Course]
-    accepting: dict[str, tuple[Course, ...]]
     others: tuple[tuple[Service, tuple[str, ...], int], ...]
     spacings: tuple[Spacing, ...]
+    spaced: frozenset[str]
     restrictions: tuple[Restriction, ...]
     credits: dict[str, Credit]
-    completions: tuple[Completion, ...]
+    completions: tuple[tuple[Completion, tuple[tuple[str, int | None], ...]], ...]
     defaults: Defaults
     ages: Ages
 
@@ -145,6 +156,8 @@ class Compiler:
         key = self.key(area)
         found = self._schedules.get((on, key))
         if found is None:
+            if len(self._schedules) >= REMEMBERED:
+                self._schedules.clear()
             found = self._schedules[(on, key)] = self._schedule(on, area, key)
         return found
 
@@ -159,10 +172,7 @@ class Compiler:
     def _schedule(self, on: date, area: str | None, key: Key) -> Schedule:
         law = self.book.at(on, area)
         courses = self.courses(area)
-        accepting: dict[str, list[Course]] = defaultdict(list)
-        for course in courses.values():
-            for product in course.products:
-                accepting[product].append(course)
+        spacings = self.book.holding(Spacing, on, area)
         by_code: dict[str, list[Service]] = defaultdict(list)
         for row in law.services:
             if row.series is None:
@@ -177,12 +187,14 @@ class Compiler:
             on=on,
             key=key,
             courses=courses,
-            accepting={product: tuple(own) for product, own in accepting.items()},
             others=tuple(others),
-            spacings=self.book.holding(Spacing, on, area),
+            spacings=spacings,
+            spaced=frozenset(product for row in spacings for product in row.products),
             restrictions=law.restrictions,
             credits={row.series: row for row in self.book.holding(Credit, on, area)},
-            completions=law.completions,
+            completions=tuple(
+                (row, tuple(split(code, courses) for code in row.requires)) for row in law.completions
+            ),
             defaults=self.defaults(on),
             ages=self.ages,
         )
@@ -257,6 +269,7 @@ class Compiler:
 
         all_steps = [own for found in judging.values() for steps in found.values() for own in steps]
         first = all_steps[0].row.series
+        starts = [own.row.series.valid_from or BIRTH for own in all_steps if own.row.series]
         national = any(
             row.specificity(None) is not None
             for row in self.book.rows(Service)
@@ -284,6 +297,8 @@ class Compiler:
             products=frozenset(product for own in all_steps for product in own.products),
             after=tuple(self._after(stem, first)),
             elsewhere=all_steps[0] if area is None and not national else None,
+            length=max(max(found) for found in judging.values()),
+            youngest=self.ages.place(min(starts, key=Anchor(date.min).at)),
         )
 
 

@@ -9,7 +9,7 @@ from attrs import frozen
 from ilp.dates import Anchor, Period
 from ilp.lifecycle.facts import Facts
 from ilp.schedules import completions, recurring, restrictions
-from ilp.schedules.courses import USUAL, Compiler, Course, Schedule
+from ilp.schedules.courses import USUAL, Compiler, Course, Schedule, Way
 from ilp.schedules.evaluate import Track, evaluate
 from ilp.schedules.forecast import Asked, elsewhere, forecast
 from ilp.schedules.history import Dose, Given, ready, spaced_until
@@ -101,9 +101,7 @@ def judge(schedule: Schedule, history: Sequence[Given], asked: Asked) -> dict[st
             break
         refused |= half
         for place, own in enumerate(history):
-            if place in refused:
-                own.status = "invalid"
-                own.reasons = tuple(sorted({why for _, _, reasons, _ in own.judged for why in reasons}))
+            own.refused = place in refused
             own.judged.clear()
     for own in history:
         _verdict(own)
@@ -115,7 +113,7 @@ def _pass(schedule: Schedule, history: Sequence[Given], asked: Asked) -> dict[st
     used = {own.dose.product for own in history}
     for stem, course in schedule.courses.items():
         credit = schedule.credits.get(stem)
-        way = _way(course, tracks, history, asked) if course.ways else None
+        way = _way(course, tracks, history, asked) if course.after else None
         if credit is None and used.isdisjoint(course.products):
             tracks[stem] = Track(course, way or course.way(asked.ages, asked.today))
             continue
@@ -128,39 +126,41 @@ def _pass(schedule: Schedule, history: Sequence[Given], asked: Asked) -> dict[st
 
 def _way(course: Course, tracks: Mapping[str, Track], history: Sequence[Given], asked: Asked) -> str | None:
     """Is the series on a way that a product decides? None leaves the choice to the age at the start."""
-    for way in course.ways:
-        row = way.row
-        if row.of_series is None:
-            continue
-        return row.code if _holds(course, row.code, tracks, history, asked) else USUAL
-    return None
+    decided = None
+    for local in (course, *(own.courses[course.stem] for own in history if own.courses)):
+        for way in local.ways:
+            if way.row.of_series is not None:
+                decided = USUAL
+                if _holds(course, way, local is course, tracks[way.row.of_series], history, asked):
+                    return way.row.code
+    return decided
 
 
 def _holds(
-    course: Course, code: str, tracks: Mapping[str, Track], history: Sequence[Given], asked: Asked
+    course: Course, way: Way, at_home: bool, lead: Track, history: Sequence[Given], asked: Asked
 ) -> bool:
     """Does the product's way hold: only its products so far, where it is offered? Once complete, it stays."""
-    way = next(own for own in course.ways if own.row.code == code)
     row, wanted = way.row, set(way.row.only_products)
-    lead = tracks[row.of_series or ""]
-    primary = [lead.done[number][0] for number in sorted(lead.done) if number <= row.of_doses]
+    primary = {lead.done[number][0] for number in lead.done if number <= row.of_doses}
     complete = len(primary) == row.of_doses
-    last = max(primary, default=0) if complete else asked.today
+    last = max(primary) if complete else asked.today
     for own in history:
         if own.status or own.dose.on > last or own.dose.product in wanted:
             continue
-        counted = any(stem == row.of_series and status == "valid" for stem, status, _, _ in own.judged)
-        if counted and own.dose.on in primary:
+        if own.dose.product in course.products or (own.dose.on in primary and own.counts(row.of_series)):
             return False
-        if own.dose.product in course.products:
-            return False
-    offered = way.start <= asked.today < way.end
+    offered = at_home and way.start <= asked.today < way.end
     return offered or (complete and way.start <= last < way.end)
 
 
 def _verdict(given: Given) -> None:
     """What became of the dose, all series together?"""
     if given.status:
+        return
+    if len(given.judged) == 1:
+        _, given.status, reasons, code = given.judged[0]
+        given.reasons = tuple(sorted(reasons)) if len(reasons) > 1 else reasons
+        given.counts_as = (code,) if code else ()
         return
     statuses = {status for _, status, _, _ in given.judged}
     given.counts_as = tuple(sorted(code for _, status, _, code in given.judged if status == "valid"))
@@ -175,7 +175,7 @@ def _spared(track: Track) -> tuple[str, ...]:
 
 
 def _spaced(course: Course, history: Sequence[Given], schedule: Schedule, today: int) -> int:
-    if not history:
+    if not history or course.products.isdisjoint(schedule.spaced):
         return 0
     return max(spaced_until(history, schedule.spacings, product, today) for product in course.products)
 

@@ -61,10 +61,9 @@ def evaluate(
     """How far does this history bring somebody in the series? Each dose gets a verdict in its `judged`."""
     track = Track(course, way or USUAL)
     pending = _credits(credit, tracks) if credit else []
-    for given in history:
+    products = course.products
+    for given in [own for own in history if own.dose.product in products and not own.status]:
         dose = given.dose
-        if given.status or dose.product not in course.products:
-            continue
         if course.follows and not _passed(given, course.follows):
             continue
         pending = _absorb(pending, track, dose.on, policy.calendar)
@@ -83,7 +82,7 @@ def evaluate(
             given.judged.append((course.stem, "extra", ("campaign",), ""))
             continue
         failed, notes = judge(step, given, track, ages, policy)
-        if failed:
+        if failed or given.refused:
             track.refuse(dose.on, step)
             given.judged.append((course.stem, "invalid", tuple(failed), ""))
         else:
@@ -155,26 +154,24 @@ def judge(
 
 def _floors(step: Step, track: Track, policy: Policy) -> tuple[int, int]:
     """From which day does the interval hold, and from which with grace?"""
-    if step.min_interval is None and track.last_invalid is None:
-        return 0, 0
-    floors: list[tuple[int, int]] = []
-    calendar, grace = policy.calendar, policy.grace_days
-    absolute = policy.grace == "absolute"
-
-    def floor(day: int | None, length: Length | None, least: Length | None) -> None:
-        if day is not None and length is not None:
-            own = shift(day, *length, calendar)
-            tolerated = shift(day, *(least or length), calendar) if absolute else own - grace
-            floors.append((own, tolerated))
-
+    calendar, own = policy.calendar, step.min_interval
     if policy.interval_reference == "administered":
-        length = step.min_interval or (step.repeat_after if track.last_invalid is not None else None)
-        floor(track.last_any, length, step.absolute_interval)
-    else:
-        floor(track.last_valid, step.min_interval, step.absolute_interval)
-        if policy.interval_reference == "programme":
-            floor(track.last_invalid, step.repeat_after, None)
-    return max((own for own, _ in floors), default=0), max((least for _, least in floors), default=0)
+        own = own or (step.repeat_after if track.last_invalid is not None else None)
+        return _floor(track.last_any, own, step.absolute_interval, policy)
+    floor, least = _floor(track.last_valid, own, step.absolute_interval, policy)
+    if track.last_invalid is not None and policy.interval_reference == "programme":
+        repeat = shift(track.last_invalid, *step.repeat_after, calendar)
+        floor, least = max(floor, repeat), max(least, repeat - policy.grace_days)
+    return floor, least
+
+
+def _floor(day: int | None, length: Length | None, least: Length | None, policy: Policy) -> tuple[int, int]:
+    if day is None or length is None:
+        return 0, 0
+    own = shift(day, *length, policy.calendar)
+    if policy.grace == "absolute":
+        return own, shift(day, *(least or length), policy.calendar)
+    return own, own - policy.grace_days
 
 
 def earliest_valid(step: Step, track: Track, ages: Sequence[int], policy: Policy) -> int:

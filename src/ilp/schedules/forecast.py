@@ -12,7 +12,7 @@ from datetime import date
 from attrs import define
 
 from ilp.dates import Anchor, Calendar, shift
-from ilp.lifecycle.eligibility import answer
+from ilp.lifecycle.eligibility import answer, means
 from ilp.lifecycle.facts import Facts, school_start
 from ilp.schedules.courses import USUAL, Course, Slots
 from ilp.schedules.evaluate import Track, earliest_valid
@@ -23,7 +23,7 @@ from ilp.schedules.steps import FAR, Length, Opening, Step, since
 
 @define(eq=False)
 class Span:
-    """When the programme gives a dose: from `opens`, best on `recommended`, late from `overdue`, until `last`."""
+    """When the programme gives a dose: from `opens`, best `recommended`, late `overdue`, until `last`."""
 
     opens: int
     recommended: int
@@ -34,7 +34,7 @@ class Span:
 
 @define(eq=False)
 class Chain:
-    """Where the projection stands: the day the dose before is taken to be given, and the first it could be."""
+    """Where the projection stands: the day the dose before is taken to be given, and the first possible."""
 
     given: int | None = None
     soonest: int | None = None
@@ -63,6 +63,8 @@ def forecast(track: Track, asked: Asked, spaced: int, not_needed: Sequence[str])
     `spaced` is the first day that live vaccines of other series leave free (0: any).
     """
     course, today = track.course, asked.today
+    if not track.done and asked.ages[course.youngest] > asked.horizon:
+        return
     birth = asked.facts.anchor.ordinal
     slots = course.slots.get(track.way, ())
     chain = Chain()
@@ -221,7 +223,7 @@ def _opening(opening: Opening, asked: Asked, until: int, birth: int) -> Span | N
         if begin is None or begin > asked.horizon:
             return None
         start = Anchor(date.fromordinal(begin), facts.calendar)
-    if opening.who and answer(opening.who, facts).eligible is False:
+    if opening.who and means(opening.who, facts) is False:
         return None
     return Span(
         opens=start.at(opening.earliest),
@@ -241,6 +243,6 @@ def elsewhere(course: Course, asked: Asked) -> Owed | None:
     last = min(ages[step.until], ages[step.offered_until]) - 1
     if today > last or ages[step.earliest] > asked.horizon or not step.start <= today < step.end:
         return None
-    if answer(step.row.who, asked.facts).eligible is False:
+    if means(step.row.who, asked.facts) is False:
         return None
     return Owed(step.row, step.code, "unknown", step.programmes, missing=("area",))

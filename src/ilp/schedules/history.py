@@ -14,7 +14,6 @@ from ilp.rulebook.rows import Spacing
 from ilp.schedules.courses import Course
 from ilp.schedules.policy import Policy
 
-
 UNREAL = frozenset({"before_birth", "in_the_future"})
 
 
@@ -37,7 +36,12 @@ class Given:
     reasons: tuple[str, ...] = ()
     counts_as: tuple[str, ...] = ()
     too_near: str = ""
+    refused: bool = False
     judged: list[tuple[str, str, tuple[str, ...], str]] = field(factory=list)
+
+    def counts(self, stem: str | None) -> bool:
+        """Did this series find the dose valid?"""
+        return any(own == stem and status == "valid" for own, status, _, _ in self.judged)
 
     @property
     def touches(self) -> bool:
@@ -103,7 +107,7 @@ def _space(given: Given, spacing: Spacing, spaced: Sequence[tuple[int, Spacing]]
 
 
 def spaced_until(history: Sequence[Given], spacings: Sequence[Spacing], product: str, today: int) -> int:
-    """From which ordinal do earlier products leave room for this one? 0: any day; on one day all may be given."""
+    """From which ordinal do earlier products leave room for this one? 0: any day; all may share a day."""
     floor = 0
     for spacing in spacings:
         if product not in spacing.products:

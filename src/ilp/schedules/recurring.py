@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 
 from ilp.dates import Period, first_of_month, month_number, shift
 from ilp.lifecycle.eligibility import answer
@@ -80,9 +81,10 @@ def _campaign(timing: Campaign, result: Owed, done: list[int], asked: Asked, beg
     if asked.today > high:
         result.status, result.reasons = "not_eligible", ("too_old",)
         return False
-    rounds = [(max(start, low), min(end, high)) for start, end in _rounds(timing.months, asked)]
+    all_rounds = _rounds(timing.months, asked.facts.on, asked.horizon)
+    rounds = [(max(start, low), min(end, high)) for start, end in all_rounds]
     coming = [(start, end) for start, end in rounds if start <= end and end >= asked.today]
-    begun = [start for start, _ in _rounds(timing.months, asked) if start <= asked.today]
+    begun = [start for start, _ in all_rounds if start <= asked.today]
     if done and begun and done[-1] >= begun[-1]:
         result.status, result.done_on = "done", done[-1]
         later = [start for start, _ in coming if start > done[-1] and start > asked.today]
@@ -95,15 +97,15 @@ def _campaign(timing: Campaign, result: Owed, done: list[int], asked: Asked, beg
     return _place(result, asked, start, start, None, end)
 
 
-def _rounds(months: Iterable[int], asked: Asked) -> list[tuple[int, int]]:
+@lru_cache(maxsize=256)
+def _rounds(months: tuple[int, ...], on: date, horizon: int) -> list[tuple[int, int]]:
     """On which ordinals do the campaign months near the asked day and up to the horizon begin and end?"""
-    wanted = set(months)
-    first = month_number(asked.facts.on) - 12
-    last = month_number(date.fromordinal(asked.horizon)) + 12
+    first = month_number(on) - 12
+    last = month_number(date.fromordinal(horizon)) + 12
     return [
         (first_of_month(ym), first_of_month(ym + 1) - 1)
         for ym in range(first, last + 1)
-        if ym % 12 + 1 in wanted
+        if ym % 12 + 1 in months
     ]
 
 

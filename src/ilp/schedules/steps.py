@@ -10,7 +10,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from ilp.dates import Anchor, Period
+from ilp.dates import Anchor, Calendar, Period
 from ilp.rulebook.rows import Dated, Defaults, Service
 from ilp.rulebook.timing import Series, Window
 from ilp.rulebook.who import Who
@@ -18,6 +18,8 @@ from ilp.rulebook.who import Who
 Length = tuple[int, int]
 FAR = date.max.toordinal()
 BIRTH = Period()
+REMEMBERED = 16384
+"""How many birthdays, and how many days and areas, are kept compiled; a matter of memory, not of law."""
 
 
 @frozen(eq=False)
@@ -25,6 +27,7 @@ class Ages:
     """The table of periods from birth that the steps of a rulebook point into."""
 
     places: dict[Length, int] = field(factory=lambda: {(0, 0): 0})
+    _known: dict[tuple[int, Calendar, int], list[int]] = field(factory=dict)
 
     def place(self, period: Period | None) -> int:
         """At which place does the period stand? A missing one stands last (`FAR`)."""
@@ -33,9 +36,13 @@ class Ages:
         return self.places.setdefault((period.months, period.days), len(self.places))
 
     def of(self, anchor: Anchor) -> list[int]:
-        """On which ordinals does this person reach each of them?"""
-        found = anchor.all(list(self.places))
-        found.append(FAR)
+        """On which ordinals does this person reach each of them? People share birthdays: remembered."""
+        key = (anchor.ordinal, anchor.calendar, len(self.places))
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = [*anchor.all(list(self.places)), FAR]
         return found
 
 

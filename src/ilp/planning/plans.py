@@ -1,4 +1,4 @@
-"""What is this person owed today, and why? The plan: history judged, services with their days, completions."""
+"""What is this person owed today, and why? The plan: history judged, services with days, completions."""
 
 from __future__ import annotations
 
