@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ilp import areas
 from ilp.errors import issue
 from ilp.records import nik
 
@@ -134,7 +135,7 @@ def test_the_province_is_compared_and_only_the_province() -> None:
 
 
 def test_there_are_38_provinces_as_the_ministry_counts_them() -> None:
-    found = nik.provinces()
+    found = areas.provinces()
     assert len(found) == 38
     assert {"11", "64", "65", "91", "92", "93", "94", "95", "96"} <= set(found)
     assert not {"20", "54", "82a", "97", "99", "66"} & set(found)

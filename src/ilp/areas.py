@@ -13,7 +13,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from ilp import resources
-from ilp.errors import UnknownCode, UsageError
+from ilp.errors import UnknownCode, UsageError, suggest
 from ilp.labels import Label
 
 NATION = "ID"
@@ -137,3 +137,24 @@ def ancestor(code: str, level_code: str) -> str:
 def within(code: str, area: str) -> bool:
     """Does the area `code` lie in `area` (or is it `area` itself)?"""
     return dotted(area) in chain(code)
+
+
+@cache
+def provinces() -> dict[str, str]:
+    """Which provinces are there, by Kemendagri code?"""
+    return dict(resources.toml("network/provinces.toml")["province"])
+
+
+def real(code: str) -> str:
+    """The area with its dots, if its province exists (the parts of a province are not listed here).
+
+    >>> real("6402")
+    '64.02'
+
+    Raises:
+        UnknownCode: this is no Kemendagri code (`ILP-N001`), or there is no such province (`ILP-N004`).
+    """
+    written = dotted(code)
+    if written != NATION and written[:2] not in provinces():
+        raise UnknownCode("ILP-N004", value=written, allowed=suggest(written[:2], provinces()))
+    return written

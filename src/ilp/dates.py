@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from attrs import frozen
@@ -239,6 +239,12 @@ class Span:
 def year_starting(on: date, first_month: int) -> int:
     """In which calendar year did the year that starts in `first_month` (a school year, say) begin?"""
     return on.year if on.month >= first_month else on.year - 1
+
+
+@lru_cache(maxsize=65536)
+def iso(ordinal: int) -> str:
+    """How is the day written (ISO 8601)? Many answers share few days, so it is remembered."""
+    return date.fromordinal(ordinal).isoformat()
 
 
 def parse_date(text: str) -> date:

@@ -41,15 +41,17 @@ def area(args: Namespace) -> str | None:
     """Which area is asked about, with its dots? None for the nation.
 
     Raises:
-        UnknownCode: no Kemendagri code (`ILP-U014`).
+        UnknownCode: no Kemendagri code (`ILP-U014`), or no such province (`ILP-N004`).
     """
     from ilp import areas
 
     if args.area is None:
         return None
     try:
-        written = areas.dotted(args.area)
-    except UnknownCode:
+        written = areas.real(args.area)
+    except UnknownCode as fault:
+        if fault.code == "ILP-N004":
+            raise
         raise UnknownCode("ILP-U014", place="--area", value=args.area) from None
     return None if written == areas.NATION else written
 

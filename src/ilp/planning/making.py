@@ -57,9 +57,9 @@ def within(area: str | None) -> str | None:
     """The area with its dots; None for the nation, or when none is named.
 
     Raises:
-        UnknownCode: it is no Kemendagri code (`ILP-N001`).
+        UnknownCode: it is no Kemendagri code (`ILP-N001`), or in no province there is (`ILP-N004`).
     """
-    home = None if area is None else areas.dotted(area)
+    home = None if area is None else areas.real(area)
     return None if home == areas.NATION else home
 
 

@@ -9,16 +9,15 @@ from typing import Any
 from attrs import frozen
 
 from ilp import codes
+from ilp.dates import iso
 from ilp.errors import LANGUAGES, Issue, Language
 from ilp.schedules.history import Given
 from ilp.schedules.policy import Policy
 from ilp.schedules.results import Achieved, Owed
 
-_day = date.fromordinal
-
 
 def _iso(ordinal: int | None) -> str | None:
-    return None if ordinal is None else _day(ordinal).isoformat()
+    return None if ordinal is None else iso(ordinal)
 
 
 @cache

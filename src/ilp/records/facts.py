@@ -103,13 +103,13 @@ def _area_fault(code: str) -> str | None:
         written = areas.dotted(code)
     except UnknownCode:
         return "ILP-P044"
-    return None if written == areas.NATION or written[:2] in nik.provinces() else "ILP-P045"
+    return None if written == areas.NATION or written[:2] in areas.provinces() else "ILP-P045"
 
 
 def _area(code: str, path: str) -> Issue:
     if _area_fault(code) == "ILP-P045":
         province = areas.dotted(code)[:2]
-        return issue("ILP-P045", path, value=province, allowed=suggest(province, nik.provinces()))
+        return issue("ILP-P045", path, value=province, allowed=suggest(province, areas.provinces()))
     return issue("ILP-P044", path, value=shown(code))
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 
-from ilp import resources
+from ilp import areas
 from ilp.errors import Issue, issue
 
 _SHAPE = re.compile(r"(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{4})", re.ASCII)
@@ -34,12 +33,6 @@ class Nik:
     def valid(self) -> bool:
         """Can this be a NIK at all? Warnings leave it valid."""
         return not any(each.severity == "error" for each in self.issues)
-
-
-@cache
-def provinces() -> dict[str, str]:
-    """Which provinces are there, by Kemendagri code?"""
-    return dict(resources.toml("network/provinces.toml")["province"])
 
 
 def inspect(
@@ -77,9 +70,9 @@ def inspect(
         issues.append(issue("ILP-P052", "nik"))
     if dates and sex is not None and sex != stated:
         issues.append(issue("ILP-P055", "nik", value=sex))
-    if province not in provinces():
+    if province not in areas.provinces():
         issues.append(issue("ILP-P053", "nik"))
-    elif area is not None and area[:2] in provinces() and area[:2] != province:
+    elif area is not None and area[:2] in areas.provinces() and area[:2] != province:
         issues.append(issue("ILP-P056", "nik", value=area[:2]))
     return Nik(
         f"{province}.{regency}.{subdistrict}",
