@@ -156,7 +156,7 @@ SHAPE = {
     "no clause": (swap(WHOLE, 'clause = "Pasal 1"\n', ""), "ILP-R003", f"contoh.toml: {ROW}.clause"),
     "no status": (swap(WHOLE, 'status = "inferred"\n', ""), "ILP-R003", f"contoh.toml: {ROW}.status"),
     "no label": (swap(WHOLE, 'label = { id = "Contoh 1", en = "Example 1" }\n', ""), "ILP-R003", f"contoh.toml: {ROW}.label"),
-    "no products": (swap(WHOLE, 'products = ["BCG"]\n', ""), "ILP-R003", f"contoh.toml: {ROW}.series.products"),
+    "no products": (swap(WHOLE, 'products = ["BCG"]\n', ""), "ILP-R046", f"contoh.toml: {ROW}.series"),
     "no code": (swap(WHOLE, 'code = "immunization.contoh.1"\n', ""), "ILP-R003", "contoh.toml: service[0].code"),
     "an unknown table": (WHOLE + '\n[[servis]]\ncode = "x"\n', "ILP-R004", "contoh.toml: servis"),
     "an unknown key of the instrument": (swap(WHOLE, 'id = "contoh"\n', 'id = "contoh"\nnomor = 1\n'), "ILP-R004", "contoh.toml: instrument.nomor"),
@@ -268,7 +268,9 @@ SENSE = {
     "the nation as an area": (swap(WHOLE, 'clause = "Pasal 1"', 'clause = "Pasal 1"\nareas = ["ID"]'), "ILP-R043", f"{ROW}.areas"),
     "a three-digit area of a person": (swap(WHOLE, "{ sex", '{ area = ["640"], sex'), "ILP-R043", "service[visit.contoh].who.area"),
     "a service given nowhere": (swap(WHOLE, '["posyandu"]', "[]"), "ILP-R044", f"{ROW}.where"),
-    "a series of no product": (swap(WHOLE, '["BCG"]', "[]"), "ILP-R044", f"{ROW}.series.products"),
+    "a series of no product": (swap(WHOLE, '["BCG"]', "[]"), "ILP-R046", f"{ROW}.series"),
+    "a dose that counts from a pregnancy": (swap(WHOLE, 'products = ["BCG"]', 'products = ["BCG"]\nanchor = "delivery"'), "ILP-R047", f"{ROW}.series"),
+    "a service done by an unknown hand": (swap(WHOLE, 'done_by = ["visit.contoh"]', 'counts = { by = ["dukun"] }, done_by = ["visit.contoh"]'), "ILP-R042", "service[visit.contoh].every.counts.by"),
     "a visit that nothing can show": (swap(WHOLE, 'done_by = ["visit.contoh"]', "done_by = []"), "ILP-R044", "service[visit.contoh].every.done_by"),
 }  # fmt: skip
 

@@ -127,6 +127,11 @@ class Anchor:
         self.ordinal = start.toordinal()
         self.calendar: Calendar = calendar
 
+    @classmethod
+    def of(cls, ordinal: int, calendar: Calendar = "clamp") -> Anchor:
+        """The anchor at a day given as an ordinal."""
+        return cls(date.fromordinal(ordinal), calendar)
+
     def at(self, period: Period) -> int:
         """On which ordinal is `period` over?"""
         return add(self.ym, self.day, period.months, period.days, self.calendar)

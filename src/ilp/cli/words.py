@@ -14,7 +14,7 @@ from ilp.errors import Language
 
 if TYPE_CHECKING:
     from ilp.rulebook.rows import Dated
-    from ilp.rulebook.timing import Window
+    from ilp.rulebook.timing import Counts, Window
     from ilp.rulebook.who import Who
 
 TIMINGS = ("series", "every", "campaign", "once")
@@ -22,6 +22,7 @@ NOTHING: tuple[Any, ...] = (None, (), "")
 # In which section of the catalogue the codes of a field are named.
 CATALOGUES = {
     "products": "product",
+    "by": "by",
     "only_products": "product",
     "where": "tier",
     "sex": "sex",
@@ -31,6 +32,7 @@ CATALOGUES = {
     "programme": "programme",
     "reason": "service_reason",
     "early_reason": "service_reason",
+    "improper_reason": "service_reason",
     "effect": "service_status",
 }
 
@@ -57,6 +59,12 @@ def value(field: str, given: Any, lang: Language) -> str:
         return who(given, lang)
     if field == "windows":
         return say("join.alternatives", lang).join(window(each, lang) for each in given)
+    if field == "counts":
+        return counts(given, lang)
+    if field == "total":
+        return f"{given.amount} {codes.label('value', given.key).text(lang)}"
+    if field in ("counting", "per"):
+        return say(f"counts.{given}", lang)
     if field == "months":
         return say("join.list", lang).join(say(f"month.{month}", lang) for month in given)
     if isinstance(given, tuple):
@@ -72,9 +80,23 @@ def _name(field: str, code: Any, lang: Language) -> str:
     return codes.label(section, code).text(lang)
 
 
+def counts(given: Counts, lang: Language) -> str:
+    """Which contacts count: by whom, with what noted?"""
+    said = [say("counts.by", lang, value=value("by", given.by, lang))] if given.by else []
+    for key, wanted in given.values.items():
+        word = say(f"counts.{wanted}".lower(), lang) if isinstance(wanted, bool) else wanted
+        said.append(say("counts.values", lang, key=codes.label("value", key).text(lang), value=word))
+    return say("join.all", lang).join(said)
+
+
 def phrases(section: str, row: Any, lang: Language) -> Iterator[tuple[str, str]]:
-    """Which fields of the row have something to say, and what? In the order of the templates' model."""
+    """Which fields of the row have something to say, and what? In the order of the templates' model.
+
+    Periods that count from elsewhere than birth have templates of their own, after the row's anchor.
+    """
+    usual, special = section, f"{section}_{getattr(row, 'anchor', '')}"
     for field, described in type(row).model_fields.items():
+        section = special if has(special, field) else usual
         given = getattr(row, field)
         if isinstance(given, bool):
             if has(section, f"{field}_{given}".lower()):

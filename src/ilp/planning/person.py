@@ -12,6 +12,7 @@ from ilp.errors import UnknownCode
 from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
 from ilp.records import Person
 from ilp.rulebook.rows import Defaults, Group
+from ilp.schedules.events import Event
 from ilp.schedules.history import Dose
 from ilp.schedules.policy import Policy
 
@@ -22,7 +23,7 @@ class Reading:
 
     facts: Facts
     doses: tuple[Dose, ...]
-    events: dict[str, list[int]]
+    events: dict[str, list[Event]]
 
 
 def read(
@@ -82,15 +83,15 @@ def _conditions(person: Person) -> dict[str, Stated]:
     return found
 
 
-def _events(person: Person) -> dict[str, list[int]]:
+def _events(person: Person) -> dict[str, list[Event]]:
     """What was done when, by code? A measured value is an event of its own (`measurement.weight_kg`)."""
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[str, list[Event]] = defaultdict(list)
     for screening in person.screenings:
-        found[screening.code].append(screening.on.toordinal())
+        found[screening.code].append(Event(screening.on.toordinal(), None, screening.values))
     for visit in person.visits:
-        found[visit.code].append(visit.on.toordinal())
+        found[visit.code].append(Event(visit.on.toordinal(), visit.by, visit.values))
     for measured in person.measurements:
         for name in codes.section("measurement"):
             if getattr(measured, name, None) is not None:
-                found[f"measurement.{name}"].append(measured.on.toordinal())
+                found[f"measurement.{name}"].append(Event(measured.on.toordinal()))
     return found

@@ -98,8 +98,18 @@ class Rulebook:
     @cached_property
     def _rows(self) -> dict[str, tuple[Dated, ...]]:
         return {
-            table: tuple(row for _, file in self.files for row in getattr(file, table)) for table in DATED
+            table: tuple(row for _, file in self.files for row in getattr(file, table) if self._stands(row))
+            for table in DATED
         }
+
+    def _stands(self, row: Dated) -> bool:
+        """Is the row there at all? One that only another reading brings in waits for that reading."""
+        dispute = row.dispute
+        return (
+            dispute is None
+            or not dispute.absent
+            or self.readings.get(dispute.id) in {other.name for other in dispute.others}
+        )
 
     def rows(self, kind: type[Row]) -> tuple[Row, ...]:
         """Every row of one kind, whenever in force."""

@@ -14,7 +14,7 @@ from ilp.errors import DataFileError, Issue, UnknownCode, issue
 from ilp.rulebook import references
 from ilp.rulebook.references import Files, unknown
 from ilp.rulebook.rows import Alternative, Dated, RuleFile, Service
-from ilp.rulebook.timing import Campaign, Every, Once, Series, Window
+from ilp.rulebook.timing import Campaign, Counts, Every, Once, Series, Window
 from ilp.rulebook.who import Who
 
 _LEAP_DAY_EVE = (2024, 1, 31)
@@ -106,10 +106,14 @@ def _every(place: str, every: Every) -> Iterator[Issue]:
     yield from _some(f"{place}.done_by", every.done_by)
     yield from _rise(place, every.first, every.until)
     yield from _rise(f"{place}.period", Period(), every.period)
+    if every.period is not None and every.per is not None:
+        yield issue("ILP-R045", place)
+    yield from _counts(f"{place}.counts", every.counts)
 
 
 def _campaign(place: str, campaign: Campaign) -> Iterator[Issue]:
     yield from _some(f"{place}.done_by", campaign.done_by)
+    yield from _counts(f"{place}.counts", campaign.counts)
     if not campaign.months or not all(1 <= month <= 12 for month in campaign.months):
         yield issue("ILP-R036", f"{place}.months", value=str(list(campaign.months)))
     yield from _rise(place, campaign.age_from, campaign.age_until)
@@ -119,11 +123,25 @@ def _once(place: str, once: Once) -> Iterator[Issue]:
     yield from _some(f"{place}.done_by", once.done_by)
     yield from _rise(place, once.earliest, once.recommended, once.until)
     yield from _no_less(f"{place}.overdue", once.recommended, once.overdue)
+    yield from _counts(f"{place}.counts", once.counts)
+    if once.total is not None:
+        yield from _known(f"{place}.total.key", "value", (once.total.key,))
+
+
+def _counts(place: str, counts: Counts | None) -> Iterator[Issue]:
+    if counts is not None:
+        yield from _known(f"{place}.by", "by", counts.by)
+        yield from _known(f"{place}.values", "value", counts.values)
 
 
 def _series(place: str, series: Series) -> Iterator[Issue]:
     yield from _known(f"{place}.products", "product", series.products)
-    yield from _some(f"{place}.products", series.products)
+    if bool(series.products) == bool(series.done_by):
+        yield issue("ILP-R046", place)
+    if series.products and (series.anchor != "birth" or series.counts or series.counting != "window"):
+        yield issue("ILP-R047", place)
+    yield from _counts(f"{place}.counts", series.counts)
+    yield from _rise(place, series.proper_from, series.proper_until)
     alone = (series.earliest, series.recommended, series.overdue, series.offered_until)
     both = series.windows and any(period is not None for period in alone)
     if both or (series.recommended is None and not series.windows):

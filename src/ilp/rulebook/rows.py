@@ -40,12 +40,16 @@ class Reading(Entry):
 
 
 class Dispute(Entry):
-    """What the sources disagree on, which reading is the default, and the others that can be chosen."""
+    """What the sources disagree on, which reading is the default, and the others that can be chosen.
+
+    With `absent` the default reading is that there is no such row; another reading brings it in.
+    """
 
     id: str
     default: str
     label: LabelField
     others: tuple[Reading, ...]
+    absent: bool = False
 
 
 class Dated(Entry):
@@ -88,13 +92,18 @@ class Dated(Entry):
 
 
 class Service(Dated):
-    """A service that ILP owes: who, when, where, why."""
+    """A service that ILP owes: who, when, where, why. `tiers` says what differs at a tier.
+
+    `always` lists the service for everybody, also for those whom it does not mean, with the reason.
+    """
 
     code: str
     alternative: str = ""
     label: LabelField
     who: tuple[Who, ...] = ()
     where: tuple[str, ...]
+    tiers: dict[str, LabelField] = Field(default_factory=dict)
+    always: bool = False
     series: Series | None = None
     every: Every | None = None
     campaign: Campaign | None = None
@@ -109,6 +118,11 @@ class Service(Dated):
     def cited(self) -> dict[str, str]:
         """Where the row comes from, as results carry it; to be read only."""
         return self.citation.to_dict()
+
+    @property
+    def is_dose(self) -> bool:
+        """Is it a numbered dose of a vaccine, judged by its product?"""
+        return self.series is not None and bool(self.series.products)
 
     @property
     def timing(self) -> Series | Every | Campaign | Once | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from ilp.rulebook.fields import Entry, PeriodField
 from ilp.rulebook.who import Who
 
@@ -25,15 +27,36 @@ class Window(Entry):
     until: PeriodField | None = None
 
 
-class Series(Entry):
-    """One numbered dose: when it counts (from birth), when the programme gives it, and after what.
+Episode = Literal["birth", "last_menstrual_period", "delivery"]
 
-    `valid_from` and `until` bound a dose that counts. `windows` say when the programme gives it; without
-    them `earliest`, `recommended`, `overdue` and `offered_until` make the one window. `never_overdue` says
-    that being late has no meaning here.
+
+class Counts(Entry):
+    """Which contacts count: done by whom, with which values noted. What is not given is not asked."""
+
+    by: tuple[str, ...] = ()
+    values: dict[str, bool | str | int] = Field(default_factory=dict)
+
+
+class Series(Entry):
+    """One numbered dose or contact: when it counts, when the programme gives it, and after what.
+
+    A dose names its `products`; a contact names in `done_by` the services that it is, counted from its
+    `anchor`. For a dose, `valid_from` and `until` bound what counts, and `windows` say when the programme
+    gives it; without them `earliest`, `recommended`, `overdue` and `offered_until` make the one window.
+    `never_overdue` says that being late has no meaning here.
+
+    A contact is the one in its window or, with `counting = "order"`, the one with its number; then
+    `proper_from` and `proper_until` bound where it should lie, and `improper_reason` marks one outside.
     """
 
-    products: tuple[str, ...]
+    products: tuple[str, ...] = ()
+    done_by: tuple[str, ...] = ()
+    anchor: Episode = "birth"
+    counting: Literal["window", "order"] = "window"
+    counts: Counts | None = None
+    proper_from: PeriodField | None = None
+    proper_until: PeriodField | None = None
+    improper_reason: str | None = None
     valid_from: PeriodField | None = None
     until: PeriodField | None = None
     earliest: PeriodField | None = None
@@ -53,11 +76,19 @@ class Series(Entry):
 
 
 class Every(Entry):
-    """Again, `period` after the last one; first at the age `first`, until the age `until`."""
+    """Again, and again: `period` after the last one, or so often `per` year, or at every contact.
 
+    First at `first` from the `anchor`, until `until`. `per` asks for `at_least` in each calendar or school
+    year. With neither `period` nor `per` it is to be done at every contact and has no day of its own.
+    """
+
+    anchor: Episode = "birth"
     first: PeriodField
     until: PeriodField | None = None
-    period: PeriodField
+    period: PeriodField | None = None
+    per: Literal["calendar_year", "school_year"] | None = None
+    at_least: int = 1
+    counts: Counts | None = None
     done_by: tuple[str, ...]
 
 
@@ -67,15 +98,30 @@ class Campaign(Entry):
     months: tuple[int, ...]
     age_from: PeriodField
     age_until: PeriodField
+    counts: Counts | None = None
     done_by: tuple[str, ...]
 
 
-class Once(Entry):
-    """One time in a window from birth; done before `earliest`, it stands with the reason `early_reason`."""
+class Total(Entry):
+    """How much makes it done: the values under `key`, added up."""
 
+    key: str
+    amount: int
+
+
+class Once(Entry):
+    """One time in a window from the `anchor`; done before `earliest`, it stands, with `early_reason`.
+
+    `times` asks for so many events in the window, `total` for so much of a value.
+    """
+
+    anchor: Episode = "birth"
     earliest: PeriodField
     recommended: PeriodField
     overdue: PeriodField | None = None
     until: PeriodField
+    times: int = 1
+    total: Total | None = None
     early_reason: str | None = None
+    counts: Counts | None = None
     done_by: tuple[str, ...]

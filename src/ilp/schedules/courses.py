@@ -35,6 +35,8 @@ from ilp.schedules.steps import BIRTH, FAR, REMEMBERED, Ages, Step, step
 Key = tuple[str, ...] | None
 Slots = tuple[tuple[Step, ...], ...]
 USUAL = ""
+Offered = tuple[Service, tuple[str, ...], int]
+"""A row in force, the programmes that ask for it, and since when the code is offered."""
 
 
 @frozen(eq=False)
@@ -77,6 +79,10 @@ class Course:
         return USUAL
 
 
+def _number(offered: Offered) -> int:
+    return int(offered[0].code.rpartition(".")[2])
+
+
 def split(code: str, stems: Container[str]) -> tuple[str, int | None]:
     """Which series and which dose does the code name? A stem names all of its doses (None)."""
     if code in stems:
@@ -100,7 +106,8 @@ class Schedule:
     on: date
     key: Key
     courses: dict[str, Course]
-    others: tuple[tuple[Service, tuple[str, ...], int], ...]
+    contacts: tuple[tuple[Offered, ...], ...]
+    others: tuple[Offered, ...]
     spacings: tuple[Spacing, ...]
     spaced: frozenset[str]
     restrictions: tuple[Restriction, ...]
@@ -175,18 +182,24 @@ class Compiler:
         spacings = self.book.holding(Spacing, on, area)
         by_code: dict[str, list[Service]] = defaultdict(list)
         for row in law.services:
-            if row.series is None:
+            if not row.is_dose:
                 by_code[row.code].append(row)
         rank = self.book.profile.rank
-        others = []
+        others: list[Offered] = []
+        series: dict[str, list[Offered]] = defaultdict(list)
         for rows in by_code.values():
             rows.sort(key=lambda row: rank(row.programme))
             began = min(row.in_force_from for row in self.book.rows(Service) if row.code == rows[0].code)
-            others.append((rows[0], tuple(row.programme for row in rows), began.toordinal()))
+            offered = (rows[0], tuple(row.programme for row in rows), began.toordinal())
+            if rows[0].series is None:
+                others.append(offered)
+            else:
+                series[rows[0].code.rpartition(".")[0]].append(offered)
         return Schedule(
             on=on,
             key=key,
             courses=courses,
+            contacts=tuple(tuple(sorted(rows, key=_number)) for rows in series.values()),
             others=tuple(others),
             spacings=spacings,
             spaced=frozenset(product for row in spacings for product in row.products),
@@ -212,7 +225,7 @@ class Compiler:
             programmes = tuple(programme for programme, _ in claims)
             rows = claims[0][1]
             own = [row for row in rows if isinstance(row, Service)]
-            if not own or own[0].series is None:
+            if not own or not own[0].is_dose:
                 continue
             siblings = tuple(row for row in self.book.rows(Service) if row.code == code)
             offered = tuple(row for row in siblings if row.specificity(area) is not None)

@@ -9,8 +9,10 @@ from attrs import frozen
 from ilp.dates import Anchor, Period
 from ilp.lifecycle.facts import Facts
 from ilp.schedules import completions, recurring, restrictions
+from ilp.schedules.contacts import contacts
 from ilp.schedules.courses import USUAL, Compiler, Course, Schedule, Way
 from ilp.schedules.evaluate import Track, evaluate
+from ilp.schedules.events import Events
 from ilp.schedules.forecast import Asked, elsewhere, forecast
 from ilp.schedules.history import Dose, Given, ready, spaced_until
 from ilp.schedules.policy import Policy
@@ -31,7 +33,7 @@ def run(
     facts: Facts,
     doses: Iterable[Dose],
     *,
-    events: recurring.Events,
+    events: Events,
     allergies: Sequence[str] = (),
     policy: Policy,
     listed: bool = True,
@@ -76,6 +78,8 @@ def run(
     if against:
         for owed in services:
             restrictions.lay_over(owed, against)
+    for rows in schedule.contacts:
+        services.extend(contacts(rows, asked, events))
     for row, programmes, began in schedule.others:
         found = recurring.owed(row, programmes, began, asked, events)
         if found is not None:

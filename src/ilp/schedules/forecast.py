@@ -7,7 +7,6 @@ one. Whether a dose can still fit its window is tested with the intervals that a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from attrs import define
 
@@ -222,7 +221,7 @@ def _opening(opening: Opening, asked: Asked, until: int, birth: int) -> Span | N
         begin = school_start(facts, opening.grade)
         if begin is None or begin > asked.horizon:
             return None
-        start = Anchor(date.fromordinal(begin), facts.calendar)
+        start = Anchor.of(begin, facts.calendar)
     if opening.who and means(opening.who, facts) is False:
         return None
     return Span(

@@ -1,38 +1,42 @@
-"""When is a service due that is no numbered dose: again and again, in fixed months, once?"""
+"""When is a service due that is no numbered dose or contact: again and again, in fixed months, once?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from ilp.dates import Period, first_of_month, month_number, shift
+from ilp.dates import Period, first_of_month, month_number, shift, year_starting
 from ilp.lifecycle.eligibility import answer
 from ilp.rulebook.rows import Service
 from ilp.rulebook.timing import Campaign, Every, Once
+from ilp.schedules.events import Event, Events, Start, happened, start
 from ilp.schedules.forecast import Asked
 from ilp.schedules.results import Owed, state
 from ilp.schedules.steps import FAR
 
-Events = Mapping[str, list[int]]
-"""What was done when: for each service code (and each kind of measurement) its ordinals, in order."""
-
 
 def owed(row: Service, programmes: tuple[str, ...], began: int, asked: Asked, events: Events) -> Owed | None:
     """Where does this service stand for the person today? None when it is not listed."""
+    timing = row.timing
     allowed = answer(row.who, asked.facts)
     result = Owed(row, row.code, "", programmes, missing=allowed.missing)
-    timing = row.timing
-    always = row.code.startswith("screening.")
     if allowed.eligible is None:
         result.status = "unknown"
         return result
-    if allowed.eligible is False or not _born(row, asked):
+    found = start(getattr(timing, "anchor", "birth"), asked.facts, asked.listed_until)
+    if allowed.eligible is False or not _born(row, asked) or found is None:
         result.status, result.reasons = "not_eligible", allowed.reasons or ("born_before_cohort",)
-        return result if always else None
-    done = sorted(day for code in getattr(timing, "done_by", ()) for day in events.get(code, ()))
-    listed = _TIMINGS[type(timing)](timing, result, [day for day in done if day <= asked.today], asked, began)
-    return result if listed or always else None
+        return result if row.always else None
+    done = happened(
+        events,
+        getattr(timing, "done_by", ()),
+        getattr(timing, "counts", None),
+        found.anchor.ordinal,
+        asked.today,
+    )
+    listed = _TIMINGS[type(timing)](timing, result, done, found, asked, began)
+    return result if listed or row.always else None
 
 
 def _born(row: Service, asked: Asked) -> bool:
@@ -42,8 +46,8 @@ def _born(row: Service, asked: Asked) -> bool:
     )
 
 
-def _at(period: Period | None, asked: Asked) -> int:
-    return FAR if period is None else asked.facts.anchor.at(period)
+def _at(period: Period | None, found: Start) -> int:
+    return FAR if period is None else found.anchor.at(period)
 
 
 def _place(result: Owed, asked: Asked, first: int, best: int, late: int | None, last: int) -> bool:
@@ -54,47 +58,78 @@ def _place(result: Owed, asked: Asked, first: int, best: int, late: int | None, 
     result.overdue = late if late is not None and late <= last else None
     result.status = state(asked.today, first, late, last)
     if first > asked.horizon:
-        result.status, result.reasons = "not_eligible", ("too_young",)
-        result.earliest = result.recommended = result.overdue = result.latest = None
-        return False
+        return _out(result, "too_young")
     return True
 
 
-def _every(timing: Every, result: Owed, done: list[int], asked: Asked, began: int) -> bool:
-    last = _at(timing.until, asked) - 1
-    first = max(_at(timing.first, asked), began)
+def _out(result: Owed, reason: str) -> bool:
+    """The person is not in the target today; only what is always listed says so."""
+    result.status, result.reasons = "not_eligible", (reason,)
+    result.earliest = result.recommended = result.overdue = result.latest = None
+    return False
+
+
+def _done(result: Owed, day: int, following: int | None, last: int) -> bool:
+    """Done while it holds; `recommended` is the next due day, if there is one."""
+    result.status, result.done_on = "done", day
+    result.recommended = following if following is not None and following <= last else None
+    return True
+
+
+def _every(
+    timing: Every, result: Owed, done: Sequence[Event], found: Start, asked: Asked, began: int
+) -> bool:
+    last = _at(timing.until, found) - 1
+    first = max(_at(timing.first, found), began)
     if asked.today > last:
-        result.status, result.reasons = "not_eligible", ("too_old",)
-        return False
+        return _out(result, "too_old")
+    if timing.per is not None:
+        return _per_year(timing, result, done, first, last, asked)
+    if timing.period is None:
+        if asked.today < first:
+            return _place(result, asked, first, first, None, last)
+        result.status = "at_contact"
+        return True
     if not done:
         return _place(result, asked, first, first, None, last)
-    following = max(shift(done[-1], timing.period.months, timing.period.days, asked.policy.calendar), first)
+    length = timing.period.months, timing.period.days
+    following = max(shift(done[-1].on, *length, asked.policy.calendar), first)
     if asked.today < following:
-        result.status, result.done_on = "done", done[-1]
-        result.recommended = following if following <= last else None
-        return True
+        return _done(result, done[-1].on, following, last)
     return _place(result, asked, following, following, None, last)
 
 
-def _campaign(timing: Campaign, result: Owed, done: list[int], asked: Asked, began: int) -> bool:
-    low, high = max(_at(timing.age_from, asked), began), _at(timing.age_until, asked) - 1
+def _per_year(
+    timing: Every, result: Owed, done: Sequence[Event], first: int, last: int, asked: Asked
+) -> bool:
+    """So often in each calendar or school year: open from its first day, done once there are enough."""
+    month = asked.facts.defaults.school_year_month if timing.per == "school_year" else 1
+    year = year_starting(asked.facts.on, month)
+    opens, closes = first_of_month(12 * year + month - 1), first_of_month(12 * (year + 1) + month - 1) - 1
+    within = [own for own in done if own.on >= opens]
+    if len(within) >= timing.at_least:
+        return _done(result, within[timing.at_least - 1].on, max(first, closes + 1), last)
+    begin = max(first, opens)
+    return _place(result, asked, begin, begin, None, min(last, max(closes, begin)))
+
+
+def _campaign(
+    timing: Campaign, result: Owed, done: Sequence[Event], found: Start, asked: Asked, began: int
+) -> bool:
+    low, high = max(_at(timing.age_from, found), began), _at(timing.age_until, found) - 1
     if asked.today > high:
-        result.status, result.reasons = "not_eligible", ("too_old",)
-        return False
-    all_rounds = _rounds(timing.months, asked.facts.on, asked.horizon)
-    rounds = [(max(start, low), min(end, high)) for start, end in all_rounds]
-    coming = [(start, end) for start, end in rounds if start <= end and end >= asked.today]
-    begun = [start for start, _ in all_rounds if start <= asked.today]
-    if done and begun and done[-1] >= begun[-1]:
-        result.status, result.done_on = "done", done[-1]
-        later = [start for start, _ in coming if start > done[-1] and start > asked.today]
-        result.recommended = later[0] if later else None
-        return True
+        return _out(result, "too_old")
+    rounds = _rounds(timing.months, asked.facts.on, asked.horizon)
+    cut = [(max(opens, low), min(closes, high)) for opens, closes in rounds]
+    coming = [(opens, closes) for opens, closes in cut if opens <= closes and closes >= asked.today]
+    begun = [opens for opens, _ in rounds if opens <= asked.today]
+    if done and begun and done[-1].on >= begun[-1]:
+        later = [opens for opens, _ in coming if opens > max(done[-1].on, asked.today)]
+        return _done(result, done[-1].on, later[0] if later else None, FAR)
     if not coming:
-        result.status, result.reasons = "not_eligible", ("too_old",)
-        return False
-    start, end = coming[0]
-    return _place(result, asked, start, start, None, end)
+        return _out(result, "too_old")
+    opens, closes = coming[0]
+    return _place(result, asked, opens, opens, None, closes)
 
 
 @lru_cache(maxsize=256)
@@ -109,23 +144,36 @@ def _rounds(months: tuple[int, ...], on: date, horizon: int) -> list[tuple[int, 
     ]
 
 
-def _once(timing: Once, result: Owed, done: list[int], asked: Asked, began: int) -> bool:
-    first, last = _at(timing.earliest, asked), _at(timing.until, asked) - 1
-    best, late = _at(timing.recommended, asked), _at(timing.overdue, asked)
-    if done:
-        result.status, result.done_on = "done", done[0]
-        if timing.early_reason and done[-1] < first:
+def _once(timing: Once, result: Owed, done: Sequence[Event], found: Start, asked: Asked, began: int) -> bool:
+    first, last = max(_at(timing.earliest, found), began), _at(timing.until, found) - 1
+    best, late = _at(timing.recommended, found), _at(timing.overdue, found)
+    complete = _completing(timing, done)
+    if complete is not None:
+        if timing.early_reason and complete.on < first:
             result.reasons = (timing.early_reason,)
-        return True
+        return _done(result, complete.on, None, last)
     if asked.today > last:
-        if asked.today >= asked.listed_until or began > last:
-            result.status, result.reasons = "not_eligible", ("too_old",)
-            return False
+        if asked.today >= found.over or began > last:
+            return _out(result, "too_old")
         result.status, result.reasons = "missed", ("window_closed",)
-        result.earliest, result.recommended, result.latest = first, best, last
-        result.overdue = late if late <= last else None
+        result.earliest, result.recommended, result.latest = first, max(first, best), last
+        result.overdue = max(first, late) if late <= last else None
         return True
     return _place(result, asked, first, best, None if timing.overdue is None else late, last)
+
+
+def _completing(timing: Once, done: Sequence[Event]) -> Event | None:
+    """With which event was it complete: the one that made the number, or the amount, full?"""
+    if timing.total is None:
+        return done[timing.times - 1] if len(done) >= timing.times else None
+    amount = 0.0
+    for own in done:
+        value = own.values.get(timing.total.key)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            amount += value
+        if amount >= timing.total.amount:
+            return own
+    return None
 
 
 _TIMINGS: dict[type, Callable[..., bool]] = {Every: _every, Campaign: _campaign, Once: _once}
