@@ -20,6 +20,7 @@ def toml(name: str) -> dict[str, Any]:
 
 
 def names(folder: str, suffix: str = ".toml") -> tuple[str, ...]:
-    """Which data files lie in `folder`, in the order of their names?"""
-    found = files("ilp").joinpath("data", *folder.split("/")).iterdir()
+    """Which data files lie in `folder`, in the order of their names? None where there is no such folder."""
+    place = files("ilp").joinpath("data", *folder.split("/"))
+    found = place.iterdir() if place.is_dir() else ()
     return tuple(sorted(f"{folder}/{entry.name}" for entry in found if entry.name.endswith(suffix)))

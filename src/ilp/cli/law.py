@@ -13,9 +13,28 @@ from ilp.cli.tables import block, page
 from ilp.cli.texts import say
 from ilp.errors import Language
 from ilp.rulebook import Rulebook
-from ilp.rulebook.rows import Alternative, Completion, Credit, Dated, Group, Restriction, Service, Spacing
+from ilp.rulebook.rows import (
+    Alternative,
+    Completion,
+    Content,
+    Credit,
+    Dated,
+    Group,
+    Restriction,
+    Service,
+    Spacing,
+)
 
-KINDS: tuple[type[Dated], ...] = (Service, Alternative, Credit, Spacing, Restriction, Completion, Group)
+KINDS: tuple[type[Dated], ...] = (
+    Service,
+    Content,
+    Alternative,
+    Credit,
+    Spacing,
+    Restriction,
+    Completion,
+    Group,
+)
 
 
 def show(book: Rulebook, on: date, area: str | None, code: str | None, json: bool, lang: Language) -> int:

@@ -18,6 +18,7 @@ from ilp.rulebook.rows import (
     DATED,
     Alternative,
     Completion,
+    Content,
     Credit,
     Dated,
     Defaults,
@@ -130,7 +131,17 @@ class Rulebook:
     def competing(self) -> dict[type[Dated], dict[tuple[str, ...], tuple[Dated, ...]]]:
         """The rows that compete with each other: same kind, programme and code (and alternative)."""
         found: dict[type[Dated], dict[tuple[str, ...], list[Dated]]] = {}
-        for kind in (Service, Completion, Restriction, Group, Alternative, Credit, Spacing, Defaults):
+        for kind in (
+            Service,
+            Content,
+            Completion,
+            Restriction,
+            Group,
+            Alternative,
+            Credit,
+            Spacing,
+            Defaults,
+        ):
             by_key: dict[tuple[str, ...], list[Dated]] = defaultdict(list)
             for row in self.rows(kind):
                 by_key[_key(row)].append(row)
@@ -182,7 +193,7 @@ class Rulebook:
         Raises:
             UnknownCode: no row has this code (`ILP-R022`).
         """
-        kinds = (Service, Completion, Restriction, Alternative, Credit, Spacing, Group, Ends)
+        kinds = (Service, Content, Completion, Restriction, Alternative, Credit, Spacing, Group, Ends)
         found = [row for kind in kinds for row in self.rows(kind) if getattr(row, "code", None) == code]
         if not found:
             every = {getattr(row, "code", "") for kind in kinds for row in self.rows(kind)}

@@ -13,7 +13,7 @@ from ilp.dates import Anchor, Period
 from ilp.errors import DataFileError, Issue, UnknownCode, issue
 from ilp.rulebook import references
 from ilp.rulebook.references import Files, unknown
-from ilp.rulebook.rows import Alternative, Dated, RuleFile, Service
+from ilp.rulebook.rows import Alternative, Content, Dated, RuleFile, Service
 from ilp.rulebook.timing import Campaign, Counts, Every, Once, Series, Window
 from ilp.rulebook.who import Who
 
@@ -43,6 +43,8 @@ def _file(name: str, file: RuleFile) -> Iterator[Issue]:
         yield from _dated(place, row)
         if isinstance(row, Service):
             yield from _service(place, row)
+        if isinstance(row, Content):
+            yield from _content(place, row)
         if isinstance(row, Alternative):
             yield from _rise(place, row.start_from, row.start_until)
         if getattr(row, "products", None) is not None:
@@ -100,6 +102,11 @@ def _service(place: str, row: Service) -> Iterator[Issue]:
         yield from _campaign(f"{place}.campaign", row.campaign)
     if row.once is not None:
         yield from _once(f"{place}.once", row.once)
+
+
+def _content(place: str, row: Content) -> Iterator[Issue]:
+    yield from _some(f"{place}.of", row.of)
+    yield from _known(f"{place}.where", "tier", row.where)
 
 
 def _every(place: str, every: Every) -> Iterator[Issue]:

@@ -18,7 +18,7 @@ from ilp.errors import DataFileError, Issue, UsageError, issue, suggest
 from ilp.rulebook.faults import INHERITED, faults
 from ilp.rulebook.rows import DATED, RuleFile
 
-FAMILIES = ("lifecycle", "immunization", "visits", "screening")
+FAMILIES = ("lifecycle", "immunization", "mother", "child", "school", "adult", "elderly", "screening")
 _LINE = re.compile(r"line (\d+)")
 
 

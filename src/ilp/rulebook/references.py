@@ -11,6 +11,7 @@ from ilp.rulebook.rows import (
     DATED,
     Alternative,
     Completion,
+    Content,
     Credit,
     Dated,
     Ends,
@@ -106,6 +107,8 @@ def _named(
         yield "alternative", (row.alternative,), alternatives, "alternative"
         if row.series is not None:
             yield "series.follows", (row.series.follows,), stems, "series"
+    if isinstance(row, Content):
+        yield "of", row.of, services | stems, "service"
     if isinstance(row, Alternative):
         yield "series", (row.series,), stems, "series"
         yield "of_series", (row.of_series,), stems, "series"

@@ -130,6 +130,17 @@ class Service(Dated):
         return self.series or self.every or self.campaign or self.once
 
 
+class Content(Dated):
+    """What is done within the services `of`, always or `by_indication`; for `who`, at the tiers `where`."""
+
+    code: str
+    label: LabelField
+    of: tuple[str, ...]
+    by_indication: bool = False
+    who: tuple[Who, ...] = ()
+    where: tuple[str, ...] = ()
+
+
 class Ends(Dated):
     """A code that is no longer in force (in some areas)."""
 
@@ -266,6 +277,7 @@ class RuleFile(Entry):
 
     instrument: Head
     service: tuple[Service, ...] = ()
+    content: tuple[Content, ...] = ()
     ends: tuple[Ends, ...] = ()
     alternative: tuple[Alternative, ...] = ()
     credit: tuple[Credit, ...] = ()
@@ -280,6 +292,7 @@ class RuleFile(Entry):
 
 DATED: dict[str, type[Dated]] = {
     "service": Service,
+    "content": Content,
     "ends": Ends,
     "alternative": Alternative,
     "credit": Credit,

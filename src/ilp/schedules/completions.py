@@ -44,7 +44,14 @@ def _set(
     missing: list[str] = []
     spared = 0
     for stem, number in doses:
-        track = tracks[stem]
+        track = tracks.get(stem)
+        if track is None:
+            for own in _contacts(stem, number, by_code):
+                if own.done_on is not None:
+                    days.append(own.done_on)
+                else:
+                    missing.append(own.code)
+            continue
         for wanted in [number] if number else range(1, track.course.length + 1):
             if wanted in track.done:
                 days.append(track.done[wanted][0])
@@ -58,6 +65,13 @@ def _set(
         return None
     complete = not missing and bool(days)
     return Achieved(code, complete, max(days) if complete else None, None, tuple(missing))
+
+
+def _contacts(stem: str, number: int | None, by_code: Mapping[str, Owed]) -> list[Owed]:
+    """Which listed contacts does the completion ask for: one of a series, or all?"""
+    if number is not None:
+        return [own for code, own in by_code.items() if code == f"{stem}.{number}"]
+    return [own for code, own in by_code.items() if code.rpartition(".")[0] == stem]
 
 
 def meant(track: Track, number: int, asked: Asked) -> bool:

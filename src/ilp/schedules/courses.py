@@ -195,6 +195,7 @@ class Compiler:
                 others.append(offered)
             else:
                 series[rows[0].code.rpartition(".")[0]].append(offered)
+        stems = {*courses, *series}
         return Schedule(
             on=on,
             key=key,
@@ -206,7 +207,7 @@ class Compiler:
             restrictions=law.restrictions,
             credits={row.series: row for row in self.book.holding(Credit, on, area)},
             completions=tuple(
-                (row, tuple(split(code, courses) for code in row.requires)) for row in law.completions
+                (row, tuple(split(code, stems) for code in row.requires)) for row in law.completions
             ),
             defaults=self.defaults(on),
             ages=self.ages,
