@@ -219,7 +219,7 @@ def test_a_refusal_is_said_in_indonesian_too(
 
 def test_every_message_of_the_command_line_is_refused_with_somewhere_above() -> None:
     own = {code for code in errors.registry() if code.startswith("ILP-U")}
-    assert own - {coded for _, _, coded, _ in REFUSALS} == {"ILP-U013"}  # in test_export
+    assert own - {coded for _, _, coded, _ in REFUSALS} == {"ILP-U013", "ILP-U016"}  # in test_export, and below
 
 
 def test_bad_rule_files_leave_with_3_and_name_every_fault(
@@ -481,6 +481,21 @@ def test_a_bad_row_of_counts_is_told_beside_the_answer(
     assert issue.startswith("error ILP-I")
     assert "many" in issue
     assert summed == "errors: 1, warnings: 0"
+
+
+def test_a_table_is_also_a_page(
+    capsys: pytest.CaptureFixture[str], written: Callable[[str, Any], str], tmp_path: Path
+) -> None:
+    asked = ["indicators", written("cakupan.csv", COUNTS), "--by", "province", "--period", "2025"]
+    page = tmp_path / "halaman.html"
+    assert run([*asked, "--html", str(page), "--lang", "en"]) == 0
+    said = page.read_text(encoding="utf-8")
+    assert said.startswith("<!doctype html>")
+    assert '<td class="number">66.7</td>' in said
+    assert "Indicators by Province, period 2025" in said
+    capsys.readouterr()
+    assert run([*asked, "--html", str(tmp_path / "tidak-ada" / "halaman.html")]) == 2
+    assert "ILP-U016" in capsys.readouterr().err
 
 
 def test_facilities_need_a_network(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
 from ilp.cli.texts import say
-from ilp.errors import Language
+from ilp.errors import Language, UsageError
 
 EXAMPLE = "ilp indicators cakupan.csv --by regency --period 2025"
 
@@ -20,6 +21,7 @@ def add(commands: Commands) -> None:
     parser.option("--period")
     parser.option("--network")
     parser.option("--json", action="store_true")
+    parser.option("--html")
 
 
 def indicators(args: Namespace, lang: Language) -> int:
@@ -34,6 +36,8 @@ def indicators(args: Namespace, lang: Language) -> int:
 
     network = None if args.network is None else Network.read(args.network)
     found = compute(Counts.read(file), network, period=period, by=by)
+    if args.html is not None:
+        _write(Path(args.html), found.html(lang))
     if args.json:
         as_json(found.to_dict())
     else:
@@ -43,3 +47,10 @@ def indicators(args: Namespace, lang: Language) -> int:
     errors = sum(issue.severity == "error" for issue in found.issues)
     summary(say("summary.issues", lang, errors=errors, warnings=len(found.issues) - errors))
     return 1 if errors else 0
+
+
+def _write(file: Path, page: str) -> None:
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError:
+        raise UsageError("ILP-U016", value=str(file)) from None

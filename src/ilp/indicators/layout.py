@@ -21,6 +21,7 @@ COLUMNS = (
 SHOWN = ("indicator", "label", "place", "numerator", "denominator", "value", "target", "flags")
 _RIGHT = frozenset({"numerator", "denominator", "value", "target"})
 _STEP = Decimal("0.1")
+STYLE = "indicators/table.css"
 
 
 def flag_order() -> dict[str, int]:
@@ -74,8 +75,24 @@ def plain(rows: Sequence[Sequence[str]]) -> str:
 def html(rows: Sequence[Sequence[str]]) -> str:
     """How do the cells look in a notebook?"""
     head = "".join(f"<th>{escape(cell)}</th>" for cell in rows[0])
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[1:])
+    kinds = [' class="number"' if name in _RIGHT else "" for name in SHOWN]
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{kind}>{escape(cell)}</td>" for cell, kind in zip(row, kinds, strict=True))
+        + "</tr>"
+        for row in rows[1:]
+    )
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def document(rows: Sequence[Sequence[str]], title: str, lang: Language) -> str:
+    """How does the table look as a page of its own? It needs nothing from elsewhere."""
+    style = resources.text(STYLE)
+    return (
+        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n<title>{escape(title)}</title>\n'
+        f"<style>\n{style}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>\n{html(rows)}\n</body>\n</html>\n"
+    )
 
 
 def _number(value: float | None) -> str:

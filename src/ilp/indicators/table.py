@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, overload
 
+from ilp import areas, resources
 from ilp.errors import Issue, Language, MissingExtra
 from ilp.indicators import layout
+from ilp.indicators.book import WORDS
 
 FRAMES = ("polars", "pandas")
 
@@ -96,6 +98,14 @@ class Table(Sequence[Value]):
     def text(self, lang: Language = "id") -> str:
         """How does this look in a terminal? Aligned columns, one decimal, flags in words."""
         return layout.plain(layout.cells(self.values, lang))
+
+    def html(self, lang: Language = "id") -> str:
+        """How does this look as a web page of its own, for a report?"""
+        words = resources.toml(WORDS)["title"]
+        level = areas.level(self.values[0].level).label.text(lang) if self.values else ""
+        period = self.values[0].period if self.values else ""
+        title = words[lang].format(level=level, period=period)
+        return layout.document(layout.cells(self.values, lang), title, lang)
 
     def _repr_html_(self) -> str:
         return layout.html(layout.cells(self.values, "id"))
