@@ -30,16 +30,17 @@ fix:
 bench *words:
     {{in_dev}} pytest -n 0 --benchmark-enable --benchmark-only {{words}}
 
-# Write the files that are made from the rules: schemas, the rulebook, the worked cases.
+# Write the files that are made: schemas, the rulebook, the worked cases, the demonstration's people.
 generate:
     {{in_dev}} python -m ilp export schema --out schemas/
     {{in_dev}} python -m ilp export rules --out schemas/
     {{in_dev}} python -m ilp export cases --out schemas/
+    {{in_dev}} python tools/make_demo_people.py
 
 # Are the generated files fresh? Writes them, and fails when that changed anything.
 fresh: generate
-    git diff --exit-code -- schemas/
-    test -z "$(git ls-files --others --exclude-standard -- schemas/)"
+    git diff --exit-code -- schemas/ src/ilp/data/demo/
+    test -z "$(git ls-files --others --exclude-standard -- schemas/ src/ilp/data/demo/)"
 
 # See the library at work on a synthetic district.
 demo:

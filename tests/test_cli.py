@@ -17,8 +17,8 @@ import pytest
 import ilp
 from ilp import errors, resources
 from ilp.cli import run
-from ilp.cli.tables import block, table
-from ilp.cli.texts import language
+from ilp.cli.parsing import language
+from ilp.tables import block, table
 
 SOURCE = Path(ilp.__file__).parent
 COMMANDS = ("demo", "plan", "check", "indicators", "rules", "explain", "export")
@@ -219,7 +219,7 @@ def test_a_refusal_is_said_in_indonesian_too(
 
 def test_every_message_of_the_command_line_is_refused_with_somewhere_above() -> None:
     own = {code for code in errors.registry() if code.startswith("ILP-U")}
-    assert own - {coded for _, _, coded, _ in REFUSALS} == {"ILP-U013", "ILP-U016"}  # in test_export, and below
+    assert own - {coded for _, _, coded, _ in REFUSALS} == {"ILP-U013", "ILP-U016"}  # test_export, below
 
 
 def test_bad_rule_files_leave_with_3_and_name_every_fault(
@@ -514,7 +514,7 @@ def test_facilities_need_a_network(
 
 
 def entries() -> dict[str, dict[str, str]]:
-    found = resources.toml("cli.toml")
+    found = resources.toml("texts.toml")
     return {
         f"{section}.{key}": said
         for section in found
@@ -534,7 +534,7 @@ def test_every_text_is_there_in_both_languages(name: str) -> None:
 
 def test_every_text_that_is_asked_for_is_there() -> None:
     asked = set()
-    for path in (SOURCE / "cli").glob("*.py"):
+    for path in SOURCE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
                 for leaf in ast.walk(node.args[0]):
@@ -545,7 +545,7 @@ def test_every_text_that_is_asked_for_is_there() -> None:
 
 
 def test_every_status_has_its_place_in_a_plan() -> None:
-    order = resources.toml("cli.toml")["order"]["status"]
+    order = resources.toml("texts.toml")["order"]["status"]
     assert sorted(order) == sorted(resources.toml("codes.toml")["service_status"])
 
 

@@ -373,7 +373,7 @@ UNSAID = {"order", "kind", "code", "label", "alternative", "anchor", *Dated.mode
 
 
 def keys(section: str) -> set[str]:
-    return set(resources.toml("cli.toml")[section])
+    return set(resources.toml("texts.toml")[section])
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 from ilp.cli import counts, demo, export, people, rules
 from ilp.cli.output import report, utf8
-from ilp.cli.parsing import Commands, Parser, parse
-from ilp.cli.texts import language, say
+from ilp.cli.parsing import Commands, Parser, language, parse
 from ilp.errors import DataFileError, IlpError, Language, NoRuleInForce, UsageError
+from ilp.texts import say
 from ilp.version import __version__
 
 USAGE, DATA, NO_RULE = 2, 3, 4

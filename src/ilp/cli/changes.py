@@ -8,10 +8,10 @@ from typing import Any
 from ilp import export
 from ilp.cli import law, words
 from ilp.cli.output import as_json
-from ilp.cli.tables import block, page
-from ilp.cli.texts import say
 from ilp.errors import Language
 from ilp.rulebook import Change, Rulebook
+from ilp.tables import block, page
+from ilp.texts import say
 
 
 def show(

@@ -11,10 +11,10 @@ from pathlib import Path
 from attrs import define
 from pydantic_core import to_json
 
-from ilp.cli.output import line, summary
-from ilp.cli.texts import say
+from ilp.cli.output import summary
 from ilp.errors import Issue, Language
 from ilp.records import Reading, facts_issues, read_file
+from ilp.texts import issue_line, say
 
 
 @define
@@ -62,7 +62,7 @@ def show(file: str, on: date | None, json: bool, lang: Language) -> int:
             write(to_json(unread(reading, issues, lang)).decode() + "\n")
         else:
             at = _place(file, reading, place if listed else None)
-            write("".join(f"{at}: {line(issue, lang)}\n" for issue in issues))
+            write("".join(f"{at}: {issue_line(issue, lang)}\n" for issue in issues))
     said = {"count": tally.count, "errors": tally.errors, "warnings": tally.warnings, "bad": tally.bad}
     summary(say("summary.check", lang, **said))
     return tally.exit_code

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.cli.texts import say
 from ilp.errors import Language, UsageError
+from ilp.texts import issue_line, say
 
 EXAMPLE = "ilp indicators cakupan.csv --by regency --period 2025"
 
@@ -30,7 +30,7 @@ def indicators(args: Namespace, lang: Language) -> int:
     by = asked.given(args.by, "--by", EXAMPLE)
     period = asked.given(args.period, "--period", EXAMPLE)
 
-    from ilp.cli.output import as_json, line, summary
+    from ilp.cli.output import as_json, summary
     from ilp.indicators import Counts, compute
     from ilp.network import Network
 
@@ -43,7 +43,7 @@ def indicators(args: Namespace, lang: Language) -> int:
     else:
         print(found.text(lang))
     for issue in found.issues:
-        summary(line(issue, lang))
+        summary(issue_line(issue, lang))
     errors = sum(issue.severity == "error" for issue in found.issues)
     summary(say("summary.issues", lang, errors=errors, warnings=len(found.issues) - errors))
     return 1 if errors else 0

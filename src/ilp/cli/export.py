@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.cli.texts import say
 from ilp.errors import Language, UsageError
+from ilp.texts import say
 
 EXAMPLE = "ilp export rules --out schemas"
 

@@ -10,12 +10,12 @@ from typing import Any
 from ilp import codes, export
 from ilp.cli import law, words
 from ilp.cli.output import as_json
-from ilp.cli.tables import block, page
-from ilp.cli.texts import say
 from ilp.errors import Language
 from ilp.rulebook import Rulebook
 from ilp.rulebook.composing import timeline
 from ilp.rulebook.rows import Dated, Ends, Example, NotEncoded
+from ilp.tables import block, page
+from ilp.texts import say
 
 Stretch = tuple[Any, Any]
 

@@ -9,8 +9,6 @@ from typing import Any
 from ilp import export
 from ilp.cli import words
 from ilp.cli.output import as_json
-from ilp.cli.tables import block, page
-from ilp.cli.texts import say
 from ilp.errors import Language
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import (
@@ -24,6 +22,8 @@ from ilp.rulebook.rows import (
     Service,
     Spacing,
 )
+from ilp.tables import block, page
+from ilp.texts import say
 
 KINDS: tuple[type[Dated], ...] = (
     Service,

@@ -7,8 +7,8 @@ import sys
 from io import TextIOWrapper
 from typing import Any
 
-from ilp.cli.texts import say
-from ilp.errors import IlpError, Issue, Language
+from ilp.errors import IlpError, Language
+from ilp.texts import issue_line
 
 
 def utf8() -> None:
@@ -23,18 +23,11 @@ def as_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def line(issue: Issue, lang: Language) -> str:
-    """How does an issue read on one line: severity, code, place, message?"""
-    message = issue.messages[lang]
-    place = "" if not issue.path or issue.path in message else f"{issue.path}: "
-    return f"{say(f'severity.{issue.severity}', lang)} {issue.code} {place}{message}"
-
-
 def report(fault: IlpError, lang: Language) -> None:
     """Say on stderr what went wrong: the error, then every issue it carries."""
     print(f"ilp: {fault.code} {fault.messages[lang]}", file=sys.stderr)
     for issue in fault.issues:
-        print(f"  {line(issue, lang)}", file=sys.stderr)
+        print(f"  {issue_line(issue, lang)}", file=sys.stderr)
 
 
 def summary(text: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import pairwise
 from typing import Any, NoReturn
 
-from ilp.cli.texts import has, say
 from ilp.errors import LANGUAGES, Language, UsageError, suggest
+from ilp.texts import has, say
 
 Command = Callable[[argparse.Namespace, Language], int]
 
@@ -126,3 +127,10 @@ def parse(parser: Parser, commands: Commands, words: list[str]) -> argparse.Name
         command = " ".join(filter(None, [parser.prog, args.command]))
         raise UsageError("ILP-U003", value=left[0], command=command)
     return args
+
+
+def language(words: list[str]) -> Language:
+    """Which language does the command line ask for, wherever `--lang` stands? Otherwise the first, `id`."""
+    asked = [after for word, after in pairwise(words) if word == "--lang"]
+    asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    return next((lang for lang in LANGUAGES if lang in asked[-1:]), LANGUAGES[0])

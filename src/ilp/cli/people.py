@@ -6,8 +6,8 @@ from argparse import Namespace
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.cli.texts import say
 from ilp.errors import Language
+from ilp.texts import say
 
 PLAN = "ilp plan anak.json --on 2025-09-01"
 CHECK = "ilp check data.ndjson"

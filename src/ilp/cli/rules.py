@@ -7,8 +7,8 @@ from datetime import date
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.cli.texts import say
 from ilp.errors import Language, UsageError
+from ilp.texts import say
 
 RULES = "ilp rules --on 2025-09-01 --area 64.02"
 EXPLAIN = "ilp explain immunization.mr.1"

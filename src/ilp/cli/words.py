@@ -1,4 +1,4 @@
-"""How is a rule said in words? Each field through its template in `data/cli.toml`, in either language."""
+"""How is a rule said in words? Each field through its template in `data/texts.toml`, in either language."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ilp import codes
-from ilp.cli.texts import has, say
 from ilp.dates import Period
 from ilp.errors import Language
+from ilp.texts import has, say
 
 if TYPE_CHECKING:
     from ilp.rulebook.rows import Dated

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ilp import resources
 from ilp.errors import Language
 from ilp.indicators.book import WORDS, catalogue
+from ilp.tables import table
 
 if TYPE_CHECKING:
     from ilp.indicators.table import Value
@@ -61,15 +62,8 @@ def cells(values: Iterable[Value], lang: Language) -> list[list[str]]:
 
 def plain(rows: Sequence[Sequence[str]]) -> str:
     """How are the cells laid out with nothing but spaces? Numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [*rows[:1], ["-" * width for width in widths], *rows[1:]]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if name in _RIGHT else cell.ljust(width)
-            for cell, width, name in zip(line, widths, SHOWN, strict=True)
-        ).rstrip()
-        for line in lines
-    )
+    right = [place for place, name in enumerate(SHOWN) if name in _RIGHT]
+    return table(rows[0], rows[1:], right=right)
 
 
 def html(rows: Sequence[Sequence[str]]) -> str:

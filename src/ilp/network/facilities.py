@@ -73,12 +73,20 @@ class Network:
             text = Path(path).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as cause:
             raise UsageError("ILP-N010", value=str(path)) from cause
+        return cls.parse(text, Path(path).name)
+
+    @classmethod
+    def parse(cls, text: str, name: str = "network") -> Network:
+        """Which network does the text of a CSV table hold? `name` is what its rows are placed by.
+
+        Raises:
+            UsageError: it lacks a column (`ILP-N011`).
+        """
         reader = csv.reader(text.splitlines())
         header = [cell.strip() for cell in next(reader, [])]
         lacking = [column for column in REQUIRED if column not in header]
         if lacking:
             raise UsageError("ILP-N011", value=", ".join(lacking), allowed=", ".join(REQUIRED))
-        name = Path(path).name
         rows = ((f"{name}:{reader.line_num}", cells) for cells in reader if any(map(str.strip, cells)))
         found: list[Facility] = []
         issues: list[Issue] = []

@@ -11,6 +11,7 @@ from attrs import frozen
 from ilp import codes
 from ilp.dates import iso
 from ilp.errors import LANGUAGES, Issue, Language
+from ilp.planning import showing
 from ilp.schedules.history import Given
 from ilp.schedules.policy import Policy
 from ilp.schedules.results import Achieved, Owed
@@ -73,6 +74,10 @@ class Plan:
                 **self.policy.to_dict(),
             },
         }
+
+    def text(self, lang: Language = "id") -> str:
+        """How does this read in a terminal? Tables of services, doses and completions, each with its why."""
+        return showing.text(self.to_dict(lang), self.issues, lang)
 
 
 def _dose(given: Given) -> dict[str, Any]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from textwrap import wrap
 
 WIDTH = 110
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: str = "") -> str:
-    """Lay out rows under their headings, each column as wide as its widest cell.
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Collection[int] = (), indent: str = ""
+) -> str:
+    """Lay out rows under their headings, as wide as their widest cell; those in `right` flush right.
 
     >>> print(table(["code", "due"], [["immunization.mr.1", "2025-10-10"], ["visit.weighing", ""]]))
     code               due
@@ -20,10 +22,13 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, indent: str
     lines = [list(headings), *(list(row) for row in rows)]
     widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
     lines.insert(1, ["-" * width for width in widths])
-    cells = (zip(line, widths, strict=True) for line in lines)
-    return "\n".join(
-        (indent + "  ".join(cell.ljust(width) for cell, width in line)).rstrip() for line in cells
-    )
+    sides = [str.rjust if place in right else str.ljust for place in range(len(widths))]
+    laid = (map(_placed, sides, line, widths) for line in lines)
+    return "\n".join((indent + "  ".join(cells)).rstrip() for cells in laid)
+
+
+def _placed(side: Callable[[str, int], str], cell: str, width: int) -> str:
+    return side(cell, width)
 
 
 def block(title: str, lines: Iterable[tuple[str, str]]) -> str:
