@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 
-import ilp
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Example
+from ilp.testing import differences
+from ilp.testing.examples import compare
 
-SERVICE_KEYS = {
-    "status",
-    "done_on",
-    "valid_from",
-    "earliest",
-    "recommended",
-    "overdue",
-    "latest",
-    "until",
-    "instead",
-    "reasons",
-    "missing_facts",
-}
-DOSE_KEYS = {"product", "on", "status", "counts_as", "reasons"}
-COMPLETION_KEYS = {"complete", "completed_on", "missing", "protected_until"}
 CASES = Rulebook.load().examples
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for _, case in CASES])
 def test_example(case: Example) -> None:
-    differences = list(compare(case.expect, planned(case)))
-    assert not differences, "\n".join([f"{case.id} ({case.why.en}), asked on {case.on}:", *differences])
+    found = list(differences(case))
+    assert not found, "\n".join([f"{case.id} ({case.why.en}), asked on {case.on}:", *found])
 
 
 def test_every_example_has_its_own_id() -> None:
@@ -48,91 +33,6 @@ def test_the_rules_have_examples() -> None:
     assert files
     assert files <= {name for name, _ in CASES}
 
-
-def planned(case: Example) -> dict[str, Any]:
-    rules = Rulebook.load(readings=case.readings)
-    plan = ilp.plan(case.person, on=case.on, area=case.area, rules=rules, policy=case.policy)
-    answer: dict[str, Any] = plan.to_dict()
-    return answer
-
-
-def compare(expect: dict[str, Any], plan: dict[str, Any]) -> Iterable[str]:
-    """Say what differs between expectation and plan, a line for each; only what is named is compared."""
-    if not expect:
-        yield "  expect is empty: it proves nothing"
-    for section, wanted in expect.items():
-        if section not in SECTIONS:
-            yield f"  expect.{section}: unknown key, allowed are {sorted(SECTIONS)}"
-        elif not wanted:
-            yield f"  expect.{section} is empty: it proves nothing"
-        else:
-            yield from SECTIONS[section](wanted, plan)
-
-
-def services(expected: dict[str, dict[str, Any]], plan: dict[str, Any]) -> Iterable[str]:
-    listed = {service["code"]: service for service in plan["services"]}
-    for code, wanted in expected.items():
-        if code not in listed:
-            yield f"  {code}: not listed, expected {wanted}"
-        else:
-            yield from fields(code, wanted, listed[code], SERVICE_KEYS)
-
-
-def unlisted(expected: list[str], plan: dict[str, Any]) -> Iterable[str]:
-    listed = {service["code"]: service for service in plan["services"]}
-    for code in expected:
-        if code in listed:
-            yield f"  {code}: listed as {listed[code]['status']}, expected not to be listed"
-
-
-def doses(expected: list[dict[str, Any]], plan: dict[str, Any]) -> Iterable[str]:
-    """Copies of one product on one day are matched in the order of the answer."""
-    left = list(plan["doses"])
-    for wanted in expected:
-        product, on = wanted.get("product"), wanted.get("on")
-        place = f"dose {product} on {on}"
-        same = [one for one in left if one["product"] == product and one["on"] == on]
-        if not same:
-            yield f"  {place}: not in the answer"
-            continue
-        left.remove(same[0])
-        yield from fields(place, wanted, same[0], DOSE_KEYS)
-
-
-def completions(expected: dict[str, dict[str, Any]], plan: dict[str, Any]) -> Iterable[str]:
-    found = {completion["code"]: completion for completion in plan["completions"]}
-    for code, wanted in expected.items():
-        if code not in found:
-            yield f"  completion {code}: not in the answer, expected {wanted}"
-        else:
-            yield from fields(f"completion {code}", wanted, found[code], COMPLETION_KEYS)
-
-
-def fields(place: str, wanted: dict[str, Any], found: dict[str, Any], known: set[str]) -> Iterable[str]:
-    if not wanted:
-        yield f"  {place}: nothing is expected of it, it proves nothing"
-    for key, value in wanted.items():
-        if key not in known:
-            yield f"  {place}.{key}: unknown key, allowed are {sorted(known)}"
-        elif key not in found and value != "":
-            yield f"  {place}.{key}: expected {value!r}, the answer has no such key"
-        elif plain(found.get(key)) != plain(value):
-            yield f"  {place}.{key}: expected {value!r}, found {found.get(key)!r}"
-
-
-def plain(value: Any) -> Any:
-    """TOML has no null: an empty text stands for it. The order of codes says nothing."""
-    if value == "":
-        return None
-    return sorted(value) if isinstance(value, list | tuple) else value
-
-
-SECTIONS: dict[str, Callable[..., Iterable[str]]] = {
-    "services": services,
-    "unlisted": unlisted,
-    "doses": doses,
-    "completions": completions,
-}
 
 # What the comparison itself must catch: a plan that differs in one thing, expectations that prove nothing.
 BCG = {"product": "BCG", "on": "2025-02-10"}
