@@ -106,11 +106,11 @@ def write(what: What, folder: Path, book: Rulebook) -> list[Path]:
         UsageError: the folder cannot be written to (`ILP-U013`).
     """
     written = []
+    texts = [(folder / name, to_json(document)) for name, document in documents(what, book)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, document in documents(what, book):
-            path = folder / name
-            path.write_text(to_json(document), encoding="utf-8", newline="\n")
+        for path, text in texts:
+            path.write_text(text, encoding="utf-8", newline="\n")
             written.append(path)
     except OSError as fault:
         raise UsageError("ILP-U013", value=str(folder)) from fault
