@@ -27,7 +27,7 @@ _FROM = {
     "eligible": "ilp.planning",
     "plan": "ilp.planning",
 }
-_PARTS = frozenset({"indicators", "network", "planning", "records", "schedules", "testing"})
+_PARTS = frozenset({"indicators", "network", "planning", "records", "schedules", "screening", "testing"})
 
 __all__ = [
     "Person",

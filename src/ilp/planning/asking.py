@@ -79,6 +79,18 @@ def eligible(
     return Eligibility(verdict, reasons, found.missing)
 
 
+def facts_of(
+    person: Person | Mapping[str, Any],
+    on: date,
+    area: str | None,
+    book: Rulebook,
+    policy: Policy | None = None,
+) -> tuple[Person, Facts]:
+    """The record as a person, and what the law may ask about them on `on`."""
+    own, _ = person_of(person, ())
+    return own, _facts(own, on, area, compiler(book), policy or Policy())
+
+
 def _facts(own: Person, on: date, area: str | None, compiled: Compiler, policy: Policy) -> Facts:
     return people.read(
         own,

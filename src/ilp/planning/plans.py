@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ilp import codes
 from ilp.dates import iso
@@ -52,6 +52,15 @@ class Plan:
     def service(self, code: str) -> Owed | None:
         """What does the plan say of one service? None when it is not listed."""
         return next((own for own in self.services if own.code == code), None)
+
+    def at(self, tier: str) -> Plan:
+        """What of this is given at one tier (`posyandu`, `puskesmas`, …)?
+
+        Raises:
+            UnknownCode: there is no such tier (`ILP-C001`).
+        """
+        codes.label("tier", tier)
+        return evolve(self, services=tuple(own for own in self.services if tier in own.row.where))
 
     def to_dict(self, lang: Language = "id") -> dict[str, Any]:
         """How does this look as JSON? Every key is always there; the language changes texts only."""

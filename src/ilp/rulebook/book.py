@@ -16,10 +16,7 @@ from ilp.errors import NoRuleInForce, UnknownCode, suggest
 from ilp.rulebook import checks, composing, profiles, reading
 from ilp.rulebook.rows import (
     DATED,
-    Alternative,
     Completion,
-    Content,
-    Credit,
     Dated,
     Defaults,
     Ends,
@@ -29,7 +26,6 @@ from ilp.rulebook.rows import (
     Restriction,
     RuleFile,
     Service,
-    Spacing,
 )
 
 Row = TypeVar("Row", bound=Dated)
@@ -131,17 +127,9 @@ class Rulebook:
     def competing(self) -> dict[type[Dated], dict[tuple[str, ...], tuple[Dated, ...]]]:
         """The rows that compete with each other: same kind, programme and code (and alternative)."""
         found: dict[type[Dated], dict[tuple[str, ...], list[Dated]]] = {}
-        for kind in (
-            Service,
-            Content,
-            Completion,
-            Restriction,
-            Group,
-            Alternative,
-            Credit,
-            Spacing,
-            Defaults,
-        ):
+        for kind in DATED.values():
+            if kind is Ends:
+                continue
             by_key: dict[tuple[str, ...], list[Dated]] = defaultdict(list)
             for row in self.rows(kind):
                 by_key[_key(row)].append(row)
@@ -193,7 +181,7 @@ class Rulebook:
         Raises:
             UnknownCode: no row has this code (`ILP-R022`).
         """
-        kinds = (Service, Content, Completion, Restriction, Alternative, Credit, Spacing, Group, Ends)
+        kinds = [kind for kind in DATED.values() if kind is not Defaults]
         found = [row for kind in kinds for row in self.rows(kind) if getattr(row, "code", None) == code]
         if not found:
             every = {getattr(row, "code", "") for kind in kinds for row in self.rows(kind)}

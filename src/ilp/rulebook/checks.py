@@ -5,19 +5,15 @@ What a row says of other rows is checked in `references`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Iterator
 
-from ilp import areas, codes
-from ilp.dates import Anchor, Period
-from ilp.errors import DataFileError, Issue, UnknownCode, issue
-from ilp.rulebook import references
-from ilp.rulebook.references import Files, unknown
+from ilp.dates import Period
+from ilp.errors import DataFileError, Issue, issue
+from ilp.rulebook import findings_checks, references
+from ilp.rulebook.bounds import known, no_less, real_areas, rise, rising, some, tests
+from ilp.rulebook.references import Files
 from ilp.rulebook.rows import Alternative, Content, Dated, RuleFile, Service
 from ilp.rulebook.timing import Campaign, Counts, Every, Once, Series, Window
-from ilp.rulebook.who import Who
-
-_LEAP_DAY_EVE = (2024, 1, 31)
 
 
 def check(files: Files) -> None:
@@ -46,13 +42,14 @@ def _file(name: str, file: RuleFile) -> Iterator[Issue]:
         if isinstance(row, Content):
             yield from _content(place, row)
         if isinstance(row, Alternative):
-            yield from _rise(place, row.start_from, row.start_until)
+            yield from rise(place, row.start_from, row.start_until)
+        yield from findings_checks.faults(place, row)
         if getattr(row, "products", None) is not None:
-            yield from _known(f"{place}.products", "product", getattr(row, "products", ()))
+            yield from known(f"{place}.products", "product", getattr(row, "products", ()))
 
 
 def _dated(place: str, row: Dated) -> Iterator[Issue]:
-    yield from _known(f"{place}.programme", "programme", (row.programme,))
+    yield from known(f"{place}.programme", "programme", (row.programme,))
     if row.in_force_until is not None and row.in_force_until <= row.in_force_from:
         yield issue("ILP-R031", place, low=row.in_force_from, high=row.in_force_until)
     if row.born_from and row.born_until and row.born_until <= row.born_from:
@@ -61,36 +58,15 @@ def _dated(place: str, row: Dated) -> Iterator[Issue]:
         yield issue("ILP-R032", place)
     if (row.status == "disputed") != (row.dispute is not None):
         yield issue("ILP-R033", place)
-    yield from _areas(f"{place}.areas", row.areas)
+    yield from real_areas(f"{place}.areas", row.areas)
     for who in getattr(row, "who", ()):
-        yield from _who(f"{place}.who", who)
-
-
-def _areas(place: str, given: Iterable[str]) -> Iterator[Issue]:
-    """Is each an area below the nation, written with its dots?"""
-    for area in given:
-        try:
-            fits = areas.dotted(area) == area != areas.NATION
-        except UnknownCode:
-            fits = False
-        if not fits:
-            yield issue("ILP-R043", place, value=area)
-
-
-def _who(place: str, who: Who) -> Iterator[Issue]:
-    for key in ("any_condition", "all_conditions", "no_condition"):
-        yield from _known(f"{place}.{key}", "condition", getattr(who, key))
-    yield from _rise(place, who.age_from, who.age_until)
-    yield from _rise(place, who.gestation_from, who.gestation_until)
-    if who.born_from and who.born_until and who.born_until <= who.born_from:
-        yield issue("ILP-R031", place, low=who.born_from, high=who.born_until)
-    yield from _areas(f"{place}.area", who.area)
+        yield from tests(f"{place}.who", who)
 
 
 def _service(place: str, row: Service) -> Iterator[Issue]:
-    yield from _known(f"{place}.code", "kind", (row.code.partition(".")[0],))
-    yield from _known(f"{place}.where", "tier", row.where)
-    yield from _some(f"{place}.where", row.where)
+    yield from known(f"{place}.code", "kind", (row.code.partition(".")[0],))
+    yield from known(f"{place}.where", "tier", row.where)
+    yield from some(f"{place}.where", row.where)
     timings = [name for name in ("series", "every", "campaign", "once") if getattr(row, name) is not None]
     if len(timings) != 1:
         yield issue("ILP-R035", place, value=", ".join(timings) or "-")
@@ -105,63 +81,63 @@ def _service(place: str, row: Service) -> Iterator[Issue]:
 
 
 def _content(place: str, row: Content) -> Iterator[Issue]:
-    yield from _some(f"{place}.of", row.of)
-    yield from _known(f"{place}.where", "tier", row.where)
+    yield from some(f"{place}.of", row.of)
+    yield from known(f"{place}.where", "tier", row.where)
 
 
 def _every(place: str, every: Every) -> Iterator[Issue]:
-    yield from _some(f"{place}.done_by", every.done_by)
-    yield from _rise(place, every.first, every.until)
-    yield from _rise(f"{place}.period", Period(), every.period)
+    yield from some(f"{place}.done_by", every.done_by)
+    yield from rise(place, every.first, every.until)
+    yield from rise(f"{place}.period", Period(), every.period)
     if every.period is not None and every.per is not None:
         yield issue("ILP-R045", place)
     yield from _counts(f"{place}.counts", every.counts)
 
 
 def _campaign(place: str, campaign: Campaign) -> Iterator[Issue]:
-    yield from _some(f"{place}.done_by", campaign.done_by)
+    yield from some(f"{place}.done_by", campaign.done_by)
     yield from _counts(f"{place}.counts", campaign.counts)
     if not campaign.months or not all(1 <= month <= 12 for month in campaign.months):
         yield issue("ILP-R036", f"{place}.months", value=str(list(campaign.months)))
-    yield from _rise(place, campaign.age_from, campaign.age_until)
+    yield from rise(place, campaign.age_from, campaign.age_until)
 
 
 def _once(place: str, once: Once) -> Iterator[Issue]:
-    yield from _some(f"{place}.done_by", once.done_by)
-    yield from _rise(place, once.earliest, once.recommended, once.until)
-    yield from _no_less(f"{place}.overdue", once.recommended, once.overdue)
+    yield from some(f"{place}.done_by", once.done_by)
+    yield from rise(place, once.earliest, once.recommended, once.until)
+    yield from no_less(f"{place}.overdue", once.recommended, once.overdue)
     yield from _counts(f"{place}.counts", once.counts)
     if once.total is not None:
-        yield from _known(f"{place}.total.key", "value", (once.total.key,))
+        yield from known(f"{place}.total.key", "value", (once.total.key,))
 
 
 def _counts(place: str, counts: Counts | None) -> Iterator[Issue]:
     if counts is not None:
-        yield from _known(f"{place}.by", "by", counts.by)
-        yield from _known(f"{place}.values", "value", counts.values)
+        yield from known(f"{place}.by", "by", counts.by)
+        yield from known(f"{place}.values", "value", counts.values)
 
 
 def _series(place: str, series: Series) -> Iterator[Issue]:
-    yield from _known(f"{place}.products", "product", series.products)
+    yield from known(f"{place}.products", "product", series.products)
     if bool(series.products) == bool(series.done_by):
         yield issue("ILP-R046", place)
     if series.products and (series.anchor != "birth" or series.counts or series.counting != "window"):
         yield issue("ILP-R047", place)
     yield from _counts(f"{place}.counts", series.counts)
-    yield from _rise(place, series.proper_from, series.proper_until)
+    yield from rise(place, series.proper_from, series.proper_until)
     alone = (series.earliest, series.recommended, series.overdue, series.offered_until)
     both = series.windows and any(period is not None for period in alone)
     if both or (series.recommended is None and not series.windows):
         yield issue("ILP-R037", place)
-    yield from _rise(place, series.valid_from, series.until)
+    yield from rise(place, series.valid_from, series.until)
     if series.until is not None:
-        yield from _rise(place, series.earliest, series.recommended, series.until)
-    yield from _rise(place, series.earliest, series.recommended, series.offered_until)
-    yield from _no_less(place, series.valid_from, series.earliest, series.recommended, series.overdue)
-    yield from _no_less(place, series.offered_until, series.until)
-    yield from _no_less(f"{place}.absolute_valid_from", series.absolute_valid_from, series.valid_from)
-    yield from _no_less(f"{place}.absolute_interval", series.absolute_interval, series.min_interval)
-    if not _rising(series.min_interval, series.programme_interval):
+        yield from rise(place, series.earliest, series.recommended, series.until)
+    yield from rise(place, series.earliest, series.recommended, series.offered_until)
+    yield from no_less(place, series.valid_from, series.earliest, series.recommended, series.overdue)
+    yield from no_less(place, series.offered_until, series.until)
+    yield from no_less(f"{place}.absolute_valid_from", series.absolute_valid_from, series.valid_from)
+    yield from no_less(f"{place}.absolute_interval", series.absolute_interval, series.min_interval)
+    if not rising(series.min_interval, series.programme_interval):
         yield issue("ILP-R038", place, low=series.min_interval, high=series.programme_interval)
     for window in series.windows:
         yield from _window(f"{place}.windows", window)
@@ -170,47 +146,7 @@ def _series(place: str, series: Series) -> Iterator[Issue]:
 def _window(place: str, window: Window) -> Iterator[Issue]:
     if (window.anchor == "school_grade") != (window.grade is not None):
         yield issue("ILP-R039", place)
-    yield from _rise(place, window.earliest, window.recommended, window.until)
-    yield from _no_less(f"{place}.overdue", window.recommended, window.overdue)
+    yield from rise(place, window.earliest, window.recommended, window.until)
+    yield from no_less(f"{place}.overdue", window.recommended, window.overdue)
     for who in window.who:
-        yield from _who(f"{place}.who", who)
-
-
-def _known(place: str, section: str, given: Iterable[str]) -> Iterator[Issue]:
-    """Does the catalogue have each of these codes?"""
-    for code in given:
-        if code not in codes.known(section):
-            yield unknown(place, section, code, codes.known(section))
-
-
-def _some(place: str, given: tuple[str, ...]) -> Iterator[Issue]:
-    """Is anything named at all?"""
-    if not given:
-        yield issue("ILP-R044", place)
-
-
-def _rise(place: str, *periods: Period | None) -> Iterator[Issue]:
-    """Do the bounds that are given rise, the last (an end that is out) lying after all others?"""
-    if not _rising(*periods, end_out=True):
-        yield _falling(place, periods)
-
-
-def _no_less(place: str, *periods: Period | None) -> Iterator[Issue]:
-    """Is none of these periods, where given, shorter than one before it?"""
-    if not _rising(*periods):
-        yield _falling(place, periods)
-
-
-def _falling(place: str, periods: tuple[Period | None, ...]) -> Issue:
-    given = [period for period in periods if period is not None]
-    return issue("ILP-R034", place, low=given[0], high=given[-1])
-
-
-def _rising(*periods: Period | None, end_out: bool = False) -> bool:
-    from datetime import date
-
-    anchor = Anchor(date(*_LEAP_DAY_EVE))
-    found = [anchor.at(period) for period in periods if period is not None]
-    if any(one > other for one, other in pairwise(found)):
-        return False
-    return not end_out or len(found) < 2 or periods[-1] is None or found[-2] < found[-1]
+        yield from tests(f"{place}.who", who)

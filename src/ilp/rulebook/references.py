@@ -16,6 +16,9 @@ from ilp.rulebook.rows import (
     Dated,
     Ends,
     Group,
+    HomeVisit,
+    Measure,
+    Questionnaire,
     RuleFile,
     Service,
 )
@@ -107,8 +110,11 @@ def _named(
         yield "alternative", (row.alternative,), alternatives, "alternative"
         if row.series is not None:
             yield "series.follows", (row.series.follows,), stems, "series"
-    if isinstance(row, Content):
+    if isinstance(row, Content | Measure | Questionnaire):
         yield "of", row.of, services | stems, "service"
+    if isinstance(row, HomeVisit):
+        kinds = {code.partition(".")[0] for code in services}
+        yield "services", row.services, services | stems | kinds, "service"
     if isinstance(row, Alternative):
         yield "series", (row.series,), stems, "series"
         yield "of_series", (row.of_series,), stems, "series"

@@ -6,7 +6,7 @@ The edges are read from the rulebook, so new rules are tested at their own edges
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -39,8 +39,8 @@ def doses(
         days: list[date] = [birth]
         for _ in range(draw(st.integers(0, most))):
             start = draw(st.sampled_from(days))
-            day = Anchor(start).on(draw(st.sampled_from(edges(rules)))) + timedelta(draw(st.integers(-1, 1)))
-            if draw(st.integers(0, 5)) == 0 or not birth - timedelta(2) <= day <= on + timedelta(2):
+            day = _moved(Anchor(start).on(draw(st.sampled_from(edges(rules)))), draw(st.integers(-1, 1)))
+            if draw(st.integers(0, 5)) == 0 or not _moved(birth, -2) <= day <= _moved(on, 2):
                 day = draw(st.dates(birth, max(on, birth)))
             days.append(day)
             found.append({"product": draw(st.sampled_from(products())), "on": day.isoformat()})
@@ -134,7 +134,11 @@ def _back(on: date, period: Period) -> date:
 
 
 def _near_birth(on: date, edge: Period, aside: int) -> date:
-    return _back(on, edge) + timedelta(days=aside)
+    return _moved(_back(on, edge), aside)
+
+
+def _moved(day: date, days: int) -> date:
+    return Anchor(day).on(Period(days=days))
 
 
 @cache

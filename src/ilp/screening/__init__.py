@@ -1,0 +1,9 @@
+"""What does a finding mean? Measured values and questionnaires turned into categories and next steps."""
+
+from __future__ import annotations
+
+from ilp.screening.interpreting import interpret
+from ilp.screening.results import Finding
+from ilp.screening.scoring import score
+
+__all__ = ["Finding", "interpret", "score"]

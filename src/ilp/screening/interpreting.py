@@ -1,0 +1,119 @@
+"""What does a measured value mean for this person, and what follows? Interpretation by the rules of a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from ilp import codes
+from ilp.dates import Period
+from ilp.errors import Issue, issue, suggest
+from ilp.lifecycle.eligibility import answer
+from ilp.lifecycle.facts import Facts
+from ilp.rulebook import Rulebook
+from ilp.rulebook.findings import Measure
+from ilp.screening.asking import Edges, facts_of, row_of
+from ilp.screening.bands import choose
+from ilp.screening.formulas import FORMULAS
+from ilp.screening.results import Finding
+
+NOT_APPLICABLE = "not_applicable"
+
+
+def interpret(
+    measure: str,
+    values: Mapping[str, Any],
+    *,
+    age: int | str | Period | None = None,
+    sex: str | None = None,
+    pregnant: bool = False,
+    tier: str | None = None,
+    on: date,
+    conditions: tuple[str, ...] = (),
+    edges: Edges = "default",
+    rules: Rulebook | None = None,
+) -> Finding:
+    """Which category do these values fall into for somebody of this age and sex, and what is done?
+
+    Args:
+        measure: the code of a measure, such as `hemoglobin`.
+        values: the measured values by key (`{"hemoglobin": 10.4}`); what is missing or None is not normal but
+            unknown, what is impossible becomes an issue and counts as missing.
+        age: completed years, or a period such as `18 months`.
+        sex: `female` or `male`.
+        pregnant: whether she is pregnant now; the week goes into `values` as `gestation_weeks`.
+        tier: where the question is asked; only what is done there is listed.
+        on: the day; the rules in force on it answer.
+        conditions: what else is known, as condition codes.
+        edges: where the source leaves an edge open, `default` answers with a flag and `strict` does not.
+        rules: the rulebook; None takes the package's own.
+
+    Raises:
+        UnknownCode: no such measure (`ILP-G001`), tier or sex (`ILP-C001`).
+        NoRuleInForce: no rule for it on that day (`ILP-G002`).
+        UsageError: the age is no number of years and no period (`ILP-G003`).
+    """
+    book = rules or Rulebook.load()
+    facts = facts_of(book, on, age=age, sex=sex, pregnant=pregnant, conditions=conditions)
+    return reading(row_of(Measure, measure, book, on), values, facts, tier=tier, strict=edges == "strict")
+
+
+def reading(
+    row: Measure, values: Mapping[str, Any], facts: Facts, *, tier: str | None = None, strict: bool = False
+) -> Finding:
+    """The same for a row at hand and facts that are known."""
+    if tier is not None:
+        codes.label("tier", tier)
+    issues = tuple(_issues(row, values))
+    bad = {own.path.partition(".")[2] for own in issues}
+    usable = {key: value for key, value in values.items() if value is not None and key not in bad}
+    for own in row.derived:
+        parts = [usable.get(key) for key in own.of]
+        if own.value not in usable and None not in parts:
+            usable[own.value] = FORMULAS[own.formula](*parts)
+    if answer(row.who, facts).eligible is False:
+        return Finding(row, NOT_APPLICABLE, None, usable, issues=issues, tier=tier)
+    chosen = choose(row.bands, row.open_edges, usable, facts, strict=strict)
+    return Finding(
+        row,
+        chosen.category,
+        chosen.band,
+        usable,
+        flags=("edge_open",) if chosen.between else (),
+        between=chosen.between,
+        possible=chosen.possible,
+        missing=chosen.missing,
+        issues=issues,
+        tier=tier,
+    )
+
+
+def _issues(row: Measure, values: Mapping[str, Any]) -> Iterator[Issue]:
+    """Which values can not be read or not be true?"""
+    known = wanted(row)
+    for key, value in values.items():
+        if key not in known:
+            yield issue("ILP-G010", f"values.{key}", value=key, allowed=suggest(key, known))
+        elif value is not None:
+            yield from _possible(key, value)
+
+
+def wanted(row: Measure) -> set[str]:
+    """Which keys may the values of a measure have?"""
+    tests = (test for band in row.bands for test in (*band.any, *band.all))
+    edges = (test for edge in row.open_edges for test in edge.all)
+    parts = (key for own in row.derived for key in own.of)
+    return {*row.values, *parts, *(test.value for test in tests), *(test.value for test in edges)}
+
+
+def _possible(key: str, value: Any) -> Iterator[Issue]:
+    bounds = codes.section("value").get(key, {})
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    if "lowest" not in bounds:
+        return
+    if not numeric:
+        yield issue("ILP-G011", f"values.{key}", value=value)
+    elif not bounds["lowest"] <= value <= bounds["highest"]:
+        low, high = bounds["lowest"], bounds["highest"]
+        yield issue("ILP-G012", f"values.{key}", value=value, allowed=f"{low}-{high}")
