@@ -21,7 +21,7 @@ from ilp.cli.parsing import language
 from ilp.tables import block, table
 
 SOURCE = Path(ilp.__file__).parent
-COMMANDS = ("demo", "plan", "check", "indicators", "rules", "explain", "export")
+COMMANDS = ("demo", "plan", "check", "interpret", "score", "indicators", "rules", "explain", "export")
 DAY = "2025-09-01"
 BABY = {"id": "contoh-1", "birth_date": "2025-01-10", "sex": "female", "area": "64.02"}
 GIRL = {"id": "contoh-2", "birth_date": "2014-03-02", "sex": "female"}
@@ -145,6 +145,13 @@ REFUSALS: list[tuple[str, int, str, tuple[str, ...]]] = [
     ("rules --on", 2, "ILP-U004", ("--on", "'ilp rules --help'")),
     ("rules --diff 2025-01-01", 2, "ILP-U004", ("--diff",)),
     ("rules --json=yes", 2, "ILP-U005", ("--json", "'='")),
+    ("interpret", 2, "ILP-U006", ("MEASURE", "ilp interpret")),
+    ("score", 2, "ILP-U006", ("INSTRUMENT", "ilp score")),
+    ("interpret nothing", 2, "ILP-U007", ("--on",)),
+    (f"interpret nothing x --on {DAY}", 2, "ILP-U017", ("'x'", "KEY=VALUE")),
+    (f"interpret nothing --on {DAY}", 2, "ILP-G001", ("'nothing'",)),
+    (f"score nothing --on {DAY}", 2, "ILP-G001", ("'nothing'",)),
+    (f"rules --coverage --on {DAY}", 2, "ILP-U015", ("--coverage", "--on")),
     ("explain", 2, "ILP-U006", ("CODE", "ilp explain immunization.mr.1")),
     ("export", 2, "ILP-U006", ("ilp export rules --out schemas",)),
     ("plan", 2, "ILP-U006", ("FILE", "--on 2025-09-01")),

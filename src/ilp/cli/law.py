@@ -11,30 +11,11 @@ from ilp.cli import words
 from ilp.cli.output import as_json
 from ilp.errors import Language
 from ilp.rulebook import Rulebook
-from ilp.rulebook.rows import (
-    Alternative,
-    Completion,
-    Content,
-    Credit,
-    Dated,
-    Group,
-    Restriction,
-    Service,
-    Spacing,
-)
+from ilp.rulebook.rows import DATED, Dated, Defaults, Ends, Service
 from ilp.tables import block, page
 from ilp.texts import say
 
-KINDS: tuple[type[Dated], ...] = (
-    Service,
-    Content,
-    Alternative,
-    Credit,
-    Spacing,
-    Restriction,
-    Completion,
-    Group,
-)
+KINDS = tuple(kind for kind in DATED.values() if kind not in (Ends, Defaults))
 
 
 def show(book: Rulebook, on: date, area: str | None, code: str | None, json: bool, lang: Language) -> int:

@@ -52,9 +52,8 @@ class Parser(argparse.ArgumentParser):
         """Take a positional argument; `text` names its help when that is not its own name."""
         key = text or name
         metavar = say(f"metavar.{key}", self.lang)
-        self._given.add_argument(
-            name, nargs="?", metavar=metavar, help=say(f"argument.{key}", self.lang), **options
-        )
+        options = {"nargs": "?", "metavar": metavar, "help": say(f"argument.{key}", self.lang), **options}
+        self._given.add_argument(name, **options)
 
     def option(self, *names: str, text: str | None = None, **options: Any) -> None:
         """Take an option; its help and what stands for its value are data."""

@@ -22,6 +22,7 @@ def add(commands: Commands) -> None:
     parser.option("--area")
     parser.option("--diff", nargs=2)
     parser.option("--not-encoded", action="store_true")
+    parser.option("--coverage", action="store_true")
     parser.option("--json", action="store_true")
     parser.rule_options()
     parser = commands.add("explain", explain)
@@ -38,12 +39,15 @@ def rules(args: Namespace, lang: Language) -> int:
 
         return changes.show(asked.book(args), before, after, asked.area(args), args.code, args.json, lang)
     if args.not_encoded:
-        for other, said in (("--on", args.on), ("--area", args.area), (args.code, args.code)):
-            if said is not None:
-                raise UsageError("ILP-U015", place="--not-encoded", other=other)
+        _alone(args, "--not-encoded")
         from ilp.cli import history
 
         return history.show_not_encoded(asked.book(args), args.json, lang)
+    if args.coverage:
+        _alone(args, "--coverage")
+        from ilp.cli import coverage
+
+        return coverage.show(asked.book(args), args.json, lang)
     if args.code is not None and args.on is None and args.area is None:
         from ilp.cli import history
 
@@ -52,6 +56,17 @@ def rules(args: Namespace, lang: Language) -> int:
     from ilp.cli import law
 
     return law.show(asked.book(args), on, asked.area(args), args.code, args.json, lang)
+
+
+def _alone(args: Namespace, place: str) -> None:
+    """Whole lists take no day, area or code.
+
+    Raises:
+        UsageError: one is given (`ILP-U015`).
+    """
+    for other, said in (("--on", args.on), ("--area", args.area), (args.code, args.code)):
+        if said is not None:
+            raise UsageError("ILP-U015", place=place, other=other)
 
 
 def _days(args: Namespace) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ilp import codes
+from ilp.cli.findings import SAID
 from ilp.dates import Period
 from ilp.errors import Language
 from ilp.texts import has, say
@@ -34,6 +35,9 @@ CATALOGUES = {
     "early_reason": "service_reason",
     "improper_reason": "service_reason",
     "effect": "service_status",
+    "statuses": "service_status",
+    "values": "value",
+    "refer_to": "tier",
 }
 
 
@@ -67,6 +71,8 @@ def value(field: str, given: Any, lang: Language) -> str:
         return say(f"counts.{given}", lang)
     if field == "months":
         return say("join.list", lang).join(say(f"month.{month}", lang) for month in given)
+    if isinstance(given, tuple) and given and type(given[0]) in SAID:
+        return say("join.sentences", lang).join(SAID[type(each)](each, lang) for each in given)
     if isinstance(given, tuple):
         return say("join.list", lang).join(_name(field, each, lang) for each in given)
     return _name(field, given, lang)
