@@ -15,7 +15,7 @@ from ilp.texts import has, say
 
 if TYPE_CHECKING:
     from ilp.rulebook.rows import Dated
-    from ilp.rulebook.timing import Counts, Window
+    from ilp.rulebook.timing import Case, Counts, Target, Window
     from ilp.rulebook.who import Who
 
 TIMINGS = ("series", "every", "campaign", "once")
@@ -65,6 +65,12 @@ def value(field: str, given: Any, lang: Language) -> str:
         return say("join.alternatives", lang).join(window(each, lang) for each in given)
     if field == "counts":
         return counts(given, lang)
+    if field == "cases":
+        return say("join.alternatives", lang).join(case(each, lang) for each in given)
+    if field == "targets":
+        return say("join.alternatives", lang).join(target(each, lang) for each in given)
+    if field == "monitored":
+        return value("any_condition", given.any_condition, lang)
     if field == "total":
         return f"{given.amount} {codes.label('value', given.key).text(lang)}"
     if field in ("counting", "per"):
@@ -93,6 +99,26 @@ def counts(given: Counts, lang: Language) -> str:
         word = say(f"counts.{wanted}".lower(), lang) if isinstance(wanted, bool) else wanted
         said.append(say("counts.values", lang, key=codes.label("value", key).text(lang), value=word))
     return say("join.all", lang).join(said)
+
+
+def case(given: Case, lang: Language) -> str:
+    """Who, or after which result, is served at another rhythm, and at which?"""
+    said = [say("case.who", lang, value=who(given.who, lang))] if given.who else []
+    if given.values:
+        noted = say("join.all", lang).join(
+            f"{codes.label('value', key).text(lang)} {wanted}" for key, wanted in given.values.items()
+        )
+        said.append(say("case.values", lang, value=noted))
+    if given.period is not None:
+        said.append(say("case.period", lang, value=period(given.period, lang)))
+    else:
+        said.append(say("case.per_pregnancy" if given.per else "case.contact", lang))
+    return say("join.all", lang).join(said)
+
+
+def target(given: Target, lang: Language) -> str:
+    """In which stretch of life is it done once?"""
+    return say("join.all", lang).join(text for _, text in phrases("target", given, lang))
 
 
 def phrases(section: str, row: Any, lang: Language) -> Iterator[tuple[str, str]]:
@@ -164,7 +190,9 @@ def facts(kind: str, row: Dated, lang: Language) -> dict[str, str]:
         own = getattr(row, timing, None)
         if own is not None and not isinstance(own, str):
             found |= {f"{timing}.{field}": text for field, text in phrases(timing, own, lang)}
-    if kind != "service":
+    if kind == "service":
+        found |= {f"service.{field}": text for field, text in phrases("service", row, lang)}
+    else:
         found |= {f"{kind}.{field}": text for field, text in phrases(kind, row, lang)}
     if hasattr(row, "where"):
         found["where"] = value("where", row.where, lang)

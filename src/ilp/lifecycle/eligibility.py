@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
 
-from ilp.lifecycle.facts import Facts, grade_on, postpartum_days
+from ilp.lifecycle.facts import Facts, grade_on, postpartum_days, school_start
 from ilp.rulebook.who import Who
 
 
@@ -38,7 +38,7 @@ def answer(who: Sequence[Who], facts: Facts) -> Answer:
     missing = tuple(sorted({fact for part in parts for fact in part.missing}))
     if any(part.eligible is None for part in parts):
         return Answer(None, (), missing)
-    return Answer(False, tuple(dict.fromkeys(reason for part in parts for reason in part.reasons)), missing)
+    return Answer(False, in_order(reason for part in parts for reason in part.reasons), missing)
 
 
 def means(who: Sequence[Who], facts: Facts) -> bool | None:
@@ -56,6 +56,46 @@ def means(who: Sequence[Who], facts: Facts) -> bool | None:
                 return True
             unknown = unknown or met is None
     return None if unknown else False
+
+
+FIRST, LAST = ("sex", "too_young", "too_old"), ("no_risk_factor",)
+
+
+def in_order(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Each reason once: sex, then age, then everything else as it was found, risk last."""
+    found = dict.fromkeys(reasons)
+    between = [own for own in found if own not in (*FIRST, *LAST)]
+    return (*(own for own in FIRST if own in found), *between, *(own for own in LAST if own in found))
+
+
+WAITING = frozenset({"too_young", "gestation_too_early"})
+"""Reasons that time alone takes away."""
+
+
+def opening(who: Sequence[Who], facts: Facts) -> int | None:
+    """Since which day, or from which on, does the rule mean this person? None when time alone does not help.
+
+    Only ages and weeks of pregnancy are waited for; everything else is as it is today.
+    """
+    found = [_opens(one, facts) for one in who if _waits(one, facts)]
+    return min(found, default=None if who else facts.anchor.ordinal)
+
+
+def _waits(one: Who, facts: Facts) -> bool:
+    met = conjunction(one, facts)
+    return met.eligible is True or (
+        met.eligible is False and bool(met.reasons) and set(met.reasons) <= WAITING
+    )
+
+
+def _opens(one: Who, facts: Facts) -> int:
+    days = [facts.anchor.ordinal if one.age_from is None else facts.anchor.at(one.age_from)]
+    if one.grade:
+        days.append(school_start(facts, min(one.grade)) or 0)
+    span = facts.pregnancy()
+    if span is not None and (one.pregnant or one.gestation_from is not None):
+        days.append(span.start + (one.gestation_from.days if one.gestation_from else 0))
+    return max(days)
 
 
 def conjunction(who: Who, facts: Facts) -> Answer:

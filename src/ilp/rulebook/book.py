@@ -101,6 +101,8 @@ class Rulebook:
 
     def _stands(self, row: Dated) -> bool:
         """Is the row there at all? One that only another reading brings in waits for that reading."""
+        if isinstance(row, Service) and not self.profile.asks(row.programme):
+            return False
         dispute = row.dispute
         return (
             dispute is None

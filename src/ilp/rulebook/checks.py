@@ -70,6 +70,8 @@ def _service(place: str, row: Service) -> Iterator[Issue]:
     timings = [name for name in ("series", "every", "campaign", "once") if getattr(row, name) is not None]
     if len(timings) != 1:
         yield issue("ILP-R035", place, value=", ".join(timings) or "-")
+    if row.monitored is not None:
+        yield from known(f"{place}.monitored.any_condition", "condition", row.monitored.any_condition)
     if row.series is not None:
         yield from _series(f"{place}.series", row.series)
     if row.every is not None:
@@ -91,6 +93,16 @@ def _every(place: str, every: Every) -> Iterator[Issue]:
     yield from rise(f"{place}.period", Period(), every.period)
     if every.period is not None and every.per is not None:
         yield issue("ILP-R045", place)
+    for case in every.cases:
+        yield from known(f"{place}.cases.values", "value", case.values)
+        for who in case.who:
+            yield from tests(f"{place}.cases.who", who)
+    for target in every.targets:
+        if (target.anchor == "school_grade") != (target.grade is not None):
+            yield issue("ILP-R039", f"{place}.targets")
+        yield from rise(f"{place}.targets", target.earliest, target.until)
+        for who in target.who:
+            yield from tests(f"{place}.targets.who", who)
     yield from _counts(f"{place}.counts", every.counts)
 
 

@@ -12,10 +12,15 @@ from ilp.errors import UsageError, suggest
 
 @frozen
 class Profile:
-    """A named order of programmes; the first that has a row in force answers."""
+    """A named order of programmes; the first with a row in force answers. `only` leaves out all others."""
 
     name: str
     order: tuple[str, ...]
+    only: bool = False
+
+    def asks(self, programme: str) -> bool:
+        """Does this programme ask for services at all?"""
+        return not self.only or programme in self.order
 
     def rank(self, programme: str) -> int:
         """How early does the programme come? Unknown ones (a user's own) come first."""
@@ -32,4 +37,5 @@ def load(name: str) -> Profile:
     known = {entry.removeprefix("profiles/").removesuffix(".toml") for entry in resources.names("profiles")}
     if name not in known:
         raise UsageError("ILP-R013", value=name, allowed=suggest(name, known))
-    return Profile(name, tuple(resources.toml(f"profiles/{name}.toml")["profile"]["order"]))
+    own = resources.toml(f"profiles/{name}.toml")["profile"]
+    return Profile(name, tuple(own["order"]), own.get("only", False))

@@ -19,6 +19,7 @@ from ilp.rulebook.rows import (
     HomeVisit,
     Measure,
     Questionnaire,
+    Restriction,
     RuleFile,
     Service,
 )
@@ -108,10 +109,14 @@ def _named(
         yield "who.cohort", who.cohort, cohorts, "cohort"
     if isinstance(row, Service):
         yield "alternative", (row.alternative,), alternatives, "alternative"
+        if row.monitored is not None:
+            yield "monitored.instead", (row.monitored.instead,), services, "service"
         if row.series is not None:
             yield "series.follows", (row.series.follows,), stems, "series"
     if isinstance(row, Content | Measure | Questionnaire):
         yield "of", row.of, services | stems, "service"
+    if isinstance(row, Restriction):
+        yield "services", row.services, services, "service"
     if isinstance(row, HomeVisit):
         kinds = {code.partition(".")[0] for code in services}
         yield "services", row.services, services | stems | kinds, "service"

@@ -14,10 +14,19 @@ from ilp.rulebook.timing import Campaign, Every, Once, Series
 from ilp.rulebook.who import Who
 
 
+class Monitored(Entry):
+    """Who is a patient already: with one of these conditions the service `instead` takes over."""
+
+    any_condition: tuple[str, ...]
+    instead: str
+
+
 class Service(Dated):
     """A service that ILP owes: who, when, where, why. `tiers` says what differs at a tier.
 
     `always` lists the service for everybody, also for those whom it does not mean, with the reason.
+    `monitored` names those who have the disease already. A row that `gathers` the targets of several
+    programmes answers for them and is not named among those who ask.
     """
 
     code: str
@@ -27,6 +36,9 @@ class Service(Dated):
     where: tuple[str, ...]
     tiers: dict[str, LabelField] = Field(default_factory=dict)
     always: bool = False
+    icd10: str | None = None
+    gathers: bool = False
+    monitored: Monitored | None = None
     series: Series | None = None
     every: Every | None = None
     campaign: Campaign | None = None
@@ -113,7 +125,7 @@ class Spacing(Dated):
 
 
 class Restriction(Dated):
-    """Who must not get a product, or not now: `effect` is `contraindicated` or `deferred`.
+    """Who must not get a product or a service, or not now: `effect` is `contraindicated` or `deferred`.
 
     `lasts` counts from the day the condition began; a deferral ends with the pregnancy, with the stated end
     of the condition, or after `lasts`. `to_component` forbids what shares a component with a stated allergy.
@@ -125,6 +137,7 @@ class Restriction(Dated):
     who: tuple[Who, ...] = ()
     to_component: bool = False
     products: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
     lasts: PeriodField | None = None
     reason: str
 

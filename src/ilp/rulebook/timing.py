@@ -75,11 +75,34 @@ class Series(Entry):
     follows: str | None = None
 
 
+class Case(Entry):
+    """Who is served at another rhythm than the rest, or after which result of the last day it was done.
+
+    `period` after the last one; `per = "pregnancy"` once in each; with neither at every contact.
+    """
+
+    who: tuple[Who, ...] = ()
+    values: dict[str, bool | str | int] = Field(default_factory=dict)
+    period: PeriodField | None = None
+    per: Literal["pregnancy"] | None = None
+
+
+class Target(Entry):
+    """One stretch of life in which it is done once: from `earliest` until `until` after the anchor."""
+
+    anchor: Literal["birth", "last_menstrual_period", "school_grade"] = "birth"
+    grade: int | None = None
+    who: tuple[Who, ...] = ()
+    earliest: PeriodField
+    until: PeriodField
+
+
 class Every(Entry):
     """Again, and again: `period` after the last one, or so often `per` year, or at every contact.
 
     First at `first` from the `anchor`, until `until`. `per` asks for `at_least` in each calendar or school
-    year. With neither `period` nor `per` it is to be done at every contact and has no day of its own.
+    year. With neither `period` nor `per` it is to be done at every contact and has no day of its own. The
+    first of the `cases` that fits changes the rhythm. `targets` ask for once in each of them instead.
     """
 
     anchor: Episode = "birth"
@@ -88,6 +111,8 @@ class Every(Entry):
     period: PeriodField | None = None
     per: Literal["calendar_year", "school_year"] | None = None
     at_least: int = 1
+    cases: tuple[Case, ...] = ()
+    targets: tuple[Target, ...] = ()
     counts: Counts | None = None
     done_by: tuple[str, ...]
 

@@ -36,6 +36,8 @@ Key = tuple[str, ...] | None
 Slots = tuple[tuple[Step, ...], ...]
 USUAL = ""
 Offered = tuple[Service, tuple[str, ...], int]
+Rivals = tuple[tuple[Service, ...], int]
+"""The rows of every programme that asks for a service, and since when any of them has."""
 """A row in force, the programmes that ask for it, and since when the code is offered."""
 
 
@@ -107,7 +109,7 @@ class Schedule:
     key: Key
     courses: dict[str, Course]
     contacts: tuple[tuple[Offered, ...], ...]
-    others: tuple[Offered, ...]
+    others: tuple[Rivals, ...]
     spacings: tuple[Spacing, ...]
     spaced: frozenset[str]
     restrictions: tuple[Restriction, ...]
@@ -185,15 +187,15 @@ class Compiler:
             if not row.is_dose:
                 by_code[row.code].append(row)
         rank = self.book.profile.rank
-        others: list[Offered] = []
+        others: list[Rivals] = []
         series: dict[str, list[Offered]] = defaultdict(list)
         for rows in by_code.values():
             rows.sort(key=lambda row: rank(row.programme))
             began = min(row.in_force_from for row in self.book.rows(Service) if row.code == rows[0].code)
-            offered = (rows[0], tuple(row.programme for row in rows), began.toordinal())
             if rows[0].series is None:
-                others.append(offered)
+                others.append((tuple(rows), began.toordinal()))
             else:
+                offered = (rows[0], tuple(row.programme for row in rows), began.toordinal())
                 series[rows[0].code.rpartition(".")[0]].append(offered)
         stems = {*courses, *series}
         return Schedule(

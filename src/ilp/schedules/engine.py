@@ -75,15 +75,15 @@ def run(
             continue
         spared = _spared(track)
         services.extend(forecast(track, asked, _spaced(track.course, history, schedule, facts.today), spared))
+    for rows in schedule.contacts:
+        services.extend(contacts(rows, asked, events))
+    for rivals, began in schedule.others:
+        found = recurring.owed(rivals, began, asked, events)
+        if found is not None:
+            services.append(found)
     if against:
         for owed in services:
             restrictions.lay_over(owed, against)
-    for rows in schedule.contacts:
-        services.extend(contacts(rows, asked, events))
-    for row, programmes, began in schedule.others:
-        found = recurring.owed(row, programmes, began, asked, events)
-        if found is not None:
-            services.append(found)
     services.sort(key=_order)
     done = tuple(completions.achieved(schedule.completions, tracks, services, asked))
     return Outcome(tuple(history), tuple(services), done)

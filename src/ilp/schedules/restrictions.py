@@ -28,7 +28,7 @@ class Bar:
 def bars(
     restrictions: Sequence[Restriction], facts: Facts, allergies: Sequence[str]
 ) -> Mapping[str, tuple[Bar, ...]]:
-    """What stands against each product for this person today? Empty for most people."""
+    """What stands against each product or service for this person today? Empty for most people."""
     if not facts.conditions and not facts.pregnancies and not allergies and facts.unstated == "absent":
         return {}
     found: dict[str, tuple[Bar, ...]] = {}
@@ -37,7 +37,7 @@ def bars(
             bar: Bar | None = Bar(row.effect, row.reason)
             products = sharing(allergies)
         else:
-            bar, products = _bar(row, facts), row.products
+            bar, products = _bar(row, facts), (*row.products, *row.services)
         if bar is not None:
             for product in products:
                 found[product] = (*found.get(product, ()), bar)
@@ -91,9 +91,10 @@ def lay_over(owed: Owed, against: Mapping[str, tuple[Bar, ...]]) -> None:
     its days and says until when to wait.
     """
     series = owed.row.series
-    if series is None or owed.status in ("done", "not_needed", "unknown"):
+    if owed.status in ("done", "not_needed", "unknown", "not_eligible"):
         return
-    blocked = [against.get(product, ()) for product in series.products]
+    given = series.products if series is not None and series.products else (owed.code,)
+    blocked = [against.get(own, ()) for own in given]
     if not blocked or not all(blocked):
         return
     found = [bar for bars_ in blocked for bar in bars_]
@@ -102,7 +103,7 @@ def lay_over(owed: Owed, against: Mapping[str, tuple[Bar, ...]]) -> None:
         if chosen:
             break
     if effect == "deferred":
-        if owed.status in ("due", "overdue"):
+        if owed.status in ("due", "overdue", "at_contact"):
             owed.status, owed.reasons = effect, tuple(sorted({bar.reason for bar in chosen}))
             ends = [bar.until for bar in chosen]
             owed.until = None if None in ends else max(end for end in ends if end is not None)
