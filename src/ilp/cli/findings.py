@@ -13,7 +13,7 @@ from ilp.texts import has, say
 
 def test(own: Test, lang: Language) -> str:
     """Which values does the test ask for?"""
-    given = own.model_dump(exclude={"value"}, exclude_none=True, exclude_defaults=True)
+    given = own.model_dump(exclude={"value", "otherwise"}, exclude_none=True, exclude_defaults=True)
     said = [say(f"test.{bound}", lang, value=_plain(value, lang)) for bound, value in given.items()]
     return f"{name(own.value, lang)} {say('join.all', lang).join(said)}"
 

@@ -31,10 +31,14 @@ class Stated:
 
 @frozen
 class PregnancySpan:
-    """A pregnancy in ordinals: from the last menstrual period until the day it ended (None: it goes on)."""
+    """A pregnancy in ordinals: from the last menstrual period until the day it ended (None: it goes on).
+
+    `birth` is false for one that ended without a delivery.
+    """
 
     start: int
     end: int | None = None
+    birth: bool = True
 
 
 @frozen(eq=False)
@@ -93,8 +97,9 @@ class Facts:
         return None
 
     def delivered(self) -> int | None:
-        """When did the last pregnancy end, if one has?"""
-        ends = [span.end for span in self.pregnancies if span.end is not None and span.end <= self.today]
+        """When was the last delivery, if there was one? A miscarriage or abortion is none."""
+        ended = [span for span in self.pregnancies if span.end is not None and span.birth]
+        ends = [span.end for span in ended if span.end is not None and span.end <= self.today]
         return max(ends, default=None)
 
 
@@ -156,6 +161,6 @@ def due_date(span: PregnancySpan, defaults: Defaults) -> date:
 
 
 def postpartum_days(facts: Facts) -> int | None:
-    """How many days since the last pregnancy ended? None when none has."""
+    """How many days since the last delivery? None when there was none."""
     end = facts.delivered()
     return None if end is None else facts.today - end

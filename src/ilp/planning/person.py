@@ -47,7 +47,9 @@ def read(
         conditions=_conditions(person) if person.conditions or person.absent_conditions else {},
         pregnancies=tuple(
             PregnancySpan(
-                own.last_menstrual_period.toordinal(), own.ended_on.toordinal() if own.ended_on else None
+                own.last_menstrual_period.toordinal(),
+                own.ended_on.toordinal() if own.ended_on else None,
+                birth=codes.section("outcome").get(own.outcome or "", {}).get("birth", True),
             )
             for own in person.pregnancies
             if own.last_menstrual_period is not None

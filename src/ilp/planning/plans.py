@@ -23,8 +23,9 @@ def _iso(ordinal: int | None) -> str | None:
 
 @cache
 def _said(section: str, reasons: tuple[str, ...]) -> dict[str, list[str]]:
-    """What do these reasons say, in each language?"""
-    return {lang: [codes.label(section, why).text(lang) for why in reasons] for lang in LANGUAGES}
+    """What do these reasons say, in each language? A condition that rules out is a reason by itself."""
+    named = [(section if why in codes.known(section) else "condition", why) for why in reasons]
+    return {lang: [codes.label(*name).text(lang) for name in named] for lang in LANGUAGES}
 
 
 @frozen(eq=False)

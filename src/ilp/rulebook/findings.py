@@ -14,7 +14,10 @@ Formula = Literal["bmi", "mean_arterial_pressure", "gap", "ratio", "loss_percent
 
 
 class Test(Entry):
-    """One test of one value. Bounds say for themselves whether the edge is in."""
+    """One test of one value. Bounds say for themselves whether the edge is in.
+
+    `otherwise` says what holds when the value is not given; without it that cannot be said.
+    """
 
     value: str
     at_least: float | None = None
@@ -23,6 +26,7 @@ class Test(Entry):
     at_most: float | None = None
     equals: bool | int | str | None = None
     one_of: tuple[str, ...] = ()
+    otherwise: bool | None = None
 
 
 class Step(Entry):

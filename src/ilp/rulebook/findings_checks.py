@@ -89,7 +89,7 @@ def _band(place: str, band: Band, named: Iterable[str]) -> Iterator[Issue]:
 def _tests(place: str, given: Iterable[Test], named: Iterable[str]) -> Iterator[Issue]:
     for test in given:
         yield from _values(place, (test.value,), named)
-        bounds = test.model_dump(exclude={"value"}, exclude_none=True, exclude_defaults=True)
+        bounds = test.model_dump(exclude={"value", "otherwise"}, exclude_none=True, exclude_defaults=True)
         if not bounds:
             yield issue("ILP-R048", place, value=test.value)
 

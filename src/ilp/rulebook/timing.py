@@ -135,9 +135,9 @@ class Total(Entry):
 
 
 class Once(Entry):
-    """One time in a window from the `anchor`; done before `earliest`, it stands, with `early_reason`.
+    """One time in a window from the `anchor`; done outside it, it stands; before it with `early_reason`.
 
-    `times` asks for so many events in the window, `total` for so much of a value.
+    `times` asks for so many events in the episode, `total` for so much of a value.
     """
 
     anchor: Episode = "birth"

@@ -82,10 +82,10 @@ def judge(band: Band, values: Mapping[str, Any], facts: Facts) -> tuple[bool | N
 
 
 def holds(test: Test, values: Mapping[str, Any]) -> bool | None:
-    """Does the test hold? None when the value is not given."""
+    """Does the test hold? When the value is not given, what the test says of that, or None."""
     given = values.get(test.value)
     if given is None:
-        return None
+        return test.otherwise
     if test.equals is not None:
         return bool(given == test.equals)
     if test.one_of:

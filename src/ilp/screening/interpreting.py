@@ -19,6 +19,8 @@ from ilp.screening.formulas import FORMULAS
 from ilp.screening.results import Finding
 
 NOT_APPLICABLE = "not_applicable"
+DIGITS = 9
+"""Computed values are compared without the last bits of binary arithmetic: 64 kg at 160 cm is a BMI of 25."""
 
 
 def interpret(
@@ -71,7 +73,7 @@ def reading(
     for own in row.derived:
         parts = [usable.get(key) for key in own.of]
         if own.value not in usable and None not in parts:
-            usable[own.value] = FORMULAS[own.formula](*parts)
+            usable[own.value] = round(FORMULAS[own.formula](*parts), DIGITS)
     if answer(row.who, facts).eligible is False:
         return Finding(row, NOT_APPLICABLE, None, usable, issues=issues, tier=tier)
     chosen = choose(row.bands, row.open_edges, usable, facts, strict=strict)
