@@ -33,6 +33,8 @@ SCHEMA = Draft202012Validator(json.loads(resources.text("schemas/plan.json")))
 ORDER = ("valid_from", "earliest", "recommended", "overdue", "latest")
 OPEN = ("due", "overdue", "upcoming")
 HEXAVALENT = "DPT-HB-Hib-IPV"
+FOLLOWING = "immunization.td"
+"""A Td dose fills the school series first, so the day from which it counts here depends on that one."""
 LIVE = {"immunization.mr", "immunization.je", "immunization.bias_mr"}
 Asked = tuple[dict[str, Any], date]
 
@@ -285,7 +287,7 @@ def test_a_dose_counts_from_valid_from_and_not_a_day_sooner(asked: Asked, when: 
     seen: set[str] = set()
     for own in made.to_dict()["services"]:
         stem = own["code"].rpartition(".")[0]
-        if own["kind"] != "immunization" or own["status"] not in OPEN or stem in seen:
+        if own["kind"] != "immunization" or own["status"] not in OPEN or stem in {*seen, FOLLOWING}:
             continue
         seen.add(stem)
         owed = made.service(own["code"])

@@ -74,7 +74,7 @@ def run(
             services.append(unknown)
             continue
         spared = _spared(track)
-        services.extend(forecast(track, asked, _spaced(track.course, history, schedule, facts.today), spared))
+        services.extend(forecast(track, asked, _spaced(track.course, history, schedule), spared))
     for rows in schedule.contacts:
         services.extend(contacts(rows, asked, events))
     for rivals, began in schedule.others:
@@ -178,10 +178,10 @@ def _spared(track: Track) -> tuple[str, ...]:
     return next((way.row.not_needed for way in track.course.ways if way.row.code == track.way), ())
 
 
-def _spaced(course: Course, history: Sequence[Given], schedule: Schedule, today: int) -> int:
+def _spaced(course: Course, history: Sequence[Given], schedule: Schedule) -> tuple[int, int]:
     if not history or course.products.isdisjoint(schedule.spaced):
-        return 0
-    return max(spaced_until(history, schedule.spacings, product, today) for product in course.products)
+        return 0, 0
+    return max(spaced_until(history, schedule.spacings, product) for product in course.products)
 
 
 def _order(owed: Owed) -> tuple[str, int, str]:

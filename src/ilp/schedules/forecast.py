@@ -56,10 +56,12 @@ class Asked:
         return self.facts.today
 
 
-def forecast(track: Track, asked: Asked, spaced: int, not_needed: Sequence[str]) -> Iterator[Owed]:
+def forecast(
+    track: Track, asked: Asked, spaced: tuple[int, int], not_needed: Sequence[str]
+) -> Iterator[Owed]:
     """Which doses of the series are done, owed, still to come or missed? In the order of their numbers.
 
-    `spaced` is the first day that live vaccines of other series leave free (0: any).
+    `spaced` is the first day that live vaccines leave free again, and the day on which they share (0: none).
     """
     course, today = track.course, asked.today
     if not track.done and asked.ages[course.youngest] > asked.horizon:
@@ -98,7 +100,7 @@ def forecast(track: Track, asked: Asked, spaced: int, not_needed: Sequence[str])
         if course.alone:
             chain = Chain()
             first = True
-        owed = _owed(step, span, track, asked, chain, spaced if first else 0, first=first)
+        owed = _owed(step, span, track, asked, chain, spaced, first=first)
         first = False
         if owed is None:
             if course.alone:
@@ -121,7 +123,7 @@ def _within(step: Step, asked: Asked) -> bool:
 
 
 def _owed(
-    step: Step, span: Span, track: Track, asked: Asked, chain: Chain, spaced: int, *, first: bool
+    step: Step, span: Span, track: Track, asked: Asked, chain: Chain, spaced: tuple[int, int], *, first: bool
 ) -> Owed | None:
     """One dose that is not done: its days and its state. None when it is not listed (nor those behind it)."""
     today, ages, policy = asked.today, asked.ages, asked.policy
@@ -129,8 +131,11 @@ def _owed(
     if first:
         valid = earliest_valid(step, track, ages, policy)
         before = track.last_valid
-        soonest = max(valid, spaced, today)
-        valid = max(valid, spaced)
+        free, shared = spaced
+        if shared == today and max(valid, span.opens) <= today:
+            free = 0
+        soonest = max(valid, free, today)
+        valid = max(valid, free)
     else:
         before = chain.given
         valid = _after(ages[step.valid_from], before, step.min_interval, calendar)

@@ -106,13 +106,17 @@ def _space(given: Given, spacing: Spacing, spaced: Sequence[tuple[int, Spacing]]
             given.too_near = spacing.reason
 
 
-def spaced_until(history: Sequence[Given], spacings: Sequence[Spacing], product: str, today: int) -> int:
-    """From which ordinal do earlier products leave room for this one? 0: any day; all may share a day."""
-    floor = 0
+def spaced_until(history: Sequence[Given], spacings: Sequence[Spacing], product: str) -> tuple[int, int]:
+    """From which ordinal do earlier products leave room for this one, and on which day do all share? 0: none.
+
+    What was given last leaves room on its own day, and again once the interval is over.
+    """
+    floor = shared = 0
     for spacing in spacings:
         if product not in spacing.products:
             continue
         days = [own.dose.on for own in history if own.dose.product in spacing.products and own.touches]
-        if days and max(days) != today:
-            floor = max(floor, shift(max(days), spacing.interval.months, spacing.interval.days))
-    return floor
+        if days:
+            until = shift(max(days), spacing.interval.months, spacing.interval.days)
+            floor, shared = max((floor, shared), (until, max(days)))
+    return floor, shared
