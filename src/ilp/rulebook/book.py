@@ -86,6 +86,14 @@ class Rulebook:
         chosen = tuple(sorted((readings or {}).items()))
         return _own(profile, chosen) if path is None else _read(path, profile, chosen)
 
+    def under(self, profile: str) -> Rulebook:
+        """The same rules under another profile.
+
+        Raises:
+            UsageError: there is no such profile (`ILP-R013`).
+        """
+        return Rulebook(self.files, profiles.load(profile), self.readings)
+
     @cached_property
     def version(self) -> str:
         """Which rules are these? The newest day on which one comes into force, and the number of files."""
@@ -101,7 +109,7 @@ class Rulebook:
 
     def _stands(self, row: Dated) -> bool:
         """Is the row there at all? One that only another reading brings in waits for that reading."""
-        if isinstance(row, Service) and not self.profile.asks(row.programme):
+        if isinstance(row, Service | Completion) and not self.profile.asks(row.programme):
             return False
         dispute = row.dispute
         return (

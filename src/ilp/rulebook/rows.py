@@ -205,6 +205,7 @@ class Example(Entry):
     area: str | None = None
     policy: dict[str, Any] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)
+    profile: str | None = None
     expect: dict[str, Any]
 
 

@@ -44,6 +44,8 @@ def differences(case: Example, rules: Rulebook | None = None, lang: Language = "
     A case that asks for another reading of a dispute needs the package's own rules.
     """
     book = Rulebook.load(readings=case.readings) if rules is None or case.readings else rules
+    if case.profile is not None:
+        book = book.under(case.profile)
     try:
         yield from compare(case.expect, Outcome(case, book), lang)
     except (UnknownCode, NoRuleInForce) as fault:  # a row that the case speaks of is not there
