@@ -17,11 +17,15 @@ Unstated = Literal["absent", "unknown"]
 
 @frozen
 class Stated:
-    """A condition as the record states it: present or denied, with the days it is known to span."""
+    """A condition as the record states it: present or denied, with the days it is known to span.
+
+    `found` marks one that no one has stated but a result makes known; it is no diagnosis.
+    """
 
     present: bool
     since: int | None = None
     until: int | None = None
+    found: bool = False
 
     def holds(self, today: int) -> bool:
         """Is it present today?"""
@@ -79,6 +83,13 @@ class Facts:
         if self.pregnancies and known.get(code, {}).get("implied_by_pregnancy"):
             return True
         return None
+
+    def diagnosed(self, code: str) -> bool:
+        """Does the record state the condition, or one that implies it? What a result found is not enough."""
+        return any(
+            not entry.found and entry.holds(self.today) and (code == own or code in implied(own))
+            for own, entry in self.conditions.items()
+        )
 
     def asked(self, code: str) -> bool:
         """Does a stated condition raise the question, so that silence no longer means no?"""

@@ -19,6 +19,7 @@ from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Group
 from ilp.schedules.courses import Compiler, compiler
 from ilp.schedules.policy import Policy
+from ilp.screening.deriving import found as derived
 
 
 @frozen
@@ -92,13 +93,15 @@ def facts_of(
 
 
 def _facts(own: Person, on: date, area: str | None, compiled: Compiler, policy: Policy) -> Facts:
+    home = within(area)
     return people.read(
         own,
         on=on,
-        area=within(area),
+        area=home,
         defaults=compiled.defaults(on),
         cohorts=compiled.groups(on).cohorts,
         policy=policy,
+        found=derived(own, on, people.home_of(own, home), compiled.book),
     ).facts
 
 

@@ -15,6 +15,7 @@ from ilp.rulebook import Rulebook
 from ilp.schedules.courses import Compiler, compiler
 from ilp.schedules.engine import run
 from ilp.schedules.policy import Policy
+from ilp.screening.deriving import found as derived
 from ilp.version import __version__
 
 
@@ -75,6 +76,7 @@ def make(
     """The same for a record that is read, an area that is known and rules that are compiled."""
     book = compiled.book
     groups = compiled.groups(on)
+    found = tuple(derived(person, on, people.home_of(person, area), book))
     reading = people.read(
         person,
         on=on,
@@ -82,6 +84,7 @@ def make(
         defaults=compiled.defaults(on),
         cohorts=groups.cohorts,
         policy=policy,
+        found=found,
     )
     facts = reading.facts
     alive = person.death_date is None or person.death_date > on
@@ -107,6 +110,7 @@ def make(
         doses=outcome.doses,
         services=outcome.services,
         completions=outcome.completions,
+        derived=found,
         issues=(*issues, *facts_issues(person, on)),
         policy=policy,
         profile=book.profile.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import frozen
@@ -15,6 +16,7 @@ from ilp.rulebook.rows import Defaults, Group
 from ilp.schedules.events import Event
 from ilp.schedules.history import Dose
 from ilp.schedules.policy import Policy
+from ilp.screening.deriving import Derived
 
 
 @frozen(eq=False)
@@ -34,9 +36,13 @@ def read(
     defaults: Defaults,
     cohorts: tuple[Group, ...],
     policy: Policy,
+    found: Iterable[Derived] = (),
 ) -> Reading:
-    """Which facts, doses and events does the record hold? The person's own area wins over `area`."""
-    home = _area(person.area) or area
+    """Which facts, doses and events does the record hold? The person's own area wins over `area`.
+
+    `found` are the conditions that results made known; what the record states of one wins.
+    """
+    home = home_of(person, area)
     facts = Facts(
         birth=person.birth_date,
         sex=person.sex,
@@ -44,7 +50,7 @@ def read(
         defaults=defaults,
         area=home,
         grade=person.school_grade,
-        conditions=_conditions(person) if person.conditions or person.absent_conditions else {},
+        conditions=_conditions(person, found),
         pregnancies=tuple(
             PregnancySpan(
                 own.last_menstrual_period.toordinal(),
@@ -65,6 +71,11 @@ def read(
     return Reading(facts, doses, _events(person))
 
 
+def home_of(person: Person, area: str | None) -> str | None:
+    """Where does the person live? Their own area, where it is one, before `area`."""
+    return _area(person.area) or area
+
+
 def _area(code: str | None) -> str | None:
     """The area with its dots; None when there is none or it is no code (the check says so)."""
     if code is None:
@@ -76,13 +87,14 @@ def _area(code: str | None) -> str | None:
     return None if written == areas.NATION else written
 
 
-def _conditions(person: Person) -> dict[str, Stated]:
-    found = {code: Stated(False) for code in person.absent_conditions}
+def _conditions(person: Person, found: Iterable[Derived]) -> dict[str, Stated]:
+    known = {own.code: Stated(True, own.on.toordinal(), found=True) for own in found}
+    known |= {code: Stated(False) for code in person.absent_conditions}
     for own in person.conditions:
         since = own.since.toordinal() if own.since else None
         until = own.until.toordinal() if own.until else None
-        found[own.code] = Stated(True, since, until)
-    return found
+        known[own.code] = Stated(True, since, until)
+    return known
 
 
 def _events(person: Person) -> dict[str, list[Event]]:

@@ -15,6 +15,7 @@ from ilp.planning import showing
 from ilp.schedules.history import Given
 from ilp.schedules.policy import Policy
 from ilp.schedules.results import Achieved, Owed
+from ilp.screening.deriving import Derived
 
 
 def _iso(ordinal: int | None) -> str | None:
@@ -46,6 +47,7 @@ class Plan:
     doses: tuple[Given, ...]
     services: tuple[Owed, ...]
     completions: tuple[Achieved, ...]
+    derived: tuple[Derived, ...]
     issues: tuple[Issue, ...]
     policy: Policy
     profile: str
@@ -77,6 +79,7 @@ class Plan:
             "doses": [_dose(own) for own in self.doses],
             "services": [_service(own, lang) for own in self.services],
             "completions": [_completion(own) for own in self.completions],
+            "derived": [own.to_dict() for own in self.derived],
             "issues": [own.to_dict(lang) for own in self.issues],
             "policy": {
                 "grace_days": self.policy.grace_days,

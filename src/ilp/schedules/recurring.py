@@ -29,7 +29,7 @@ def owed(rows: Sequence[Service], began: int, asked: Asked, events: Events) -> O
     timing = row.timing
     allowed = answer(row.who, facts)
     result = Owed(row, row.code, "", _asking(rows, facts), missing=allowed.missing)
-    if row.monitored is not None and any(facts.condition(code) for code in row.monitored.any_condition):
+    if row.monitored is not None and any(facts.diagnosed(code) for code in row.monitored.any_condition):
         result.status, result.reasons = "not_eligible", ("already_diagnosed",)
         result.instead, result.missing = row.monitored.instead, ()
         return result

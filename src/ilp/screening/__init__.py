@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ilp.screening.deriving import Derived, derive
 from ilp.screening.interpreting import interpret
 from ilp.screening.results import Finding
 from ilp.screening.scoring import score
 
-__all__ = ["Finding", "interpret", "score"]
+__all__ = ["Derived", "Finding", "derive", "interpret", "score"]
