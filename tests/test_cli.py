@@ -183,7 +183,7 @@ REFUSALS: list[tuple[str, int, str, tuple[str, ...]]] = [
     ("export schemas", 2, "ILP-U002", ("'schemas'", "schema, rules, cases")),
     (f"rules --on {DAY} --rules /nowhere", 2, "ILP-R002", ("'/nowhere'", ".toml")),
     (f"rules --on {DAY} --profile x", 2, "ILP-R013", ("'x'", "default")),
-    (f"rules --on {DAY} --reading nix=y", 2, "ILP-R010", ("'nix'", "C-19")),
+    (f"rules --on {DAY} --reading nix=y", 2, "ILP-R010", ("'nix'", "C-05")),
     (f"rules --on {DAY} --reading C-19=y", 2, "ILP-R011", ("'y'", "C-19", "day_1_to_14")),
     ("explain immunization.mr", 2, "ILP-R022", ("'immunization.mr'", "immunization.mr.1")),
     (f"rules nothing --on {DAY}", 2, "ILP-R022", ("'nothing'",)),

@@ -33,13 +33,15 @@ def doses(
 ) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Which doses might somebody have had: products of the list, at ages and intervals near the edges?"""
 
+    near = edges(rules, doses_only=True)
+
     @st.composite
     def history(draw: st.DrawFn) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         days: list[date] = [birth]
         for _ in range(draw(st.integers(0, most))):
             start = draw(st.sampled_from(days))
-            day = _moved(Anchor(start).on(draw(st.sampled_from(edges(rules)))), draw(st.integers(-1, 1)))
+            day = _moved(Anchor(start).on(draw(st.sampled_from(near))), draw(st.integers(-1, 1)))
             if draw(st.integers(0, 5)) == 0 or not _moved(birth, -2) <= day <= _moved(on, 2):
                 day = draw(st.dates(birth, max(on, birth)))
             days.append(day)
@@ -147,14 +149,15 @@ def products() -> list[str]:
     return sorted(codes.section("product"))
 
 
-def edges(rules: Rulebook | None = None) -> tuple[Period, ...]:
-    """Every age and interval that a service row of the rulebook names, the shortest first."""
-    return _edges(rules or Rulebook.load())
+def edges(rules: Rulebook | None = None, *, doses_only: bool = False) -> tuple[Period, ...]:
+    """Every age and interval that the service rows (or the doses alone) name, the shortest first."""
+    return _edges(rules or Rulebook.load(), doses_only)
 
 
 @cache
-def _edges(book: Rulebook) -> tuple[Period, ...]:
-    found = {period for row in book.rows(Service) for period in _periods(row)}
+def _edges(book: Rulebook, doses_only: bool) -> tuple[Period, ...]:
+    rows = [row for row in book.rows(Service) if row.is_dose or not doses_only]
+    found = {period for row in rows for period in _periods(row)}
     return tuple(sorted(found, key=lambda period: (period.months, period.days)))
 
 
