@@ -29,6 +29,7 @@ def contacts(rows: Sequence[Offered], asked: Asked, events: Events) -> Iterator[
             continue
         made = happened(events, series.done_by, series.counts, found.anchor.ordinal, asked.today)
         if series.counting == "order":
+            made = list({own.on: own for own in reversed(made)}.values())[::-1]  # one contact a day
             number = int(row.code.rpartition(".")[2])
             done = made[number - 1] if number <= len(made) else None
             soonest = taken + 1 if taken else 0

@@ -132,7 +132,10 @@ def _per_year(
     if len(within) >= timing.at_least:
         return done_until(result, within[timing.at_least - 1].on, max(first, closes + 1), last)
     begin = max(first, opens)
-    return place(result, asked, begin, begin, None, min(last, max(closes, begin)))
+    if begin > closes:
+        year = year_starting(date.fromordinal(begin), month)
+        closes = first_of_month(12 * (year + 1) + month - 1) - 1
+    return place(result, asked, begin, begin, None, min(last, closes))
 
 
 def _campaign(
