@@ -30,17 +30,19 @@ fix:
 bench *words:
     {{in_dev}} pytest -n 0 --benchmark-enable --benchmark-only {{words}}
 
-# Write the files that are made: schemas, the rulebook, the worked cases, the demonstration's people.
+# Write the files that are made: schemas, the rulebook, the worked cases, the demonstration's people, coverage, snapshots.
 generate:
     {{in_dev}} python -m ilp export schema --out schemas/
     {{in_dev}} python -m ilp export rules --out schemas/
     {{in_dev}} python -m ilp export cases --out schemas/
     {{in_dev}} python tools/make_demo_people.py
+    {{in_dev}} python tools/make_coverage_page.py
+    {{in_dev}} python tools/make_snapshots.py
 
 # Are the generated files fresh? Writes them, and fails when that changed anything.
 fresh: generate
-    git diff --exit-code -- schemas/ src/ilp/data/demo/
-    test -z "$(git ls-files --others --exclude-standard -- schemas/ src/ilp/data/demo/)"
+    git diff --exit-code -- schemas/ docs/ src/ilp/data/demo/ tests/golden/
+    test -z "$(git ls-files --others --exclude-standard -- schemas/ docs/ src/ilp/data/demo/ tests/golden/)"
 
 # See the library at work on a synthetic district.
 demo:

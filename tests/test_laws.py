@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -342,3 +343,55 @@ def test_who_must_not_have_a_live_vaccine_is_never_told_it_is_owed(asked: Asked,
 @given(somebody())
 def test_every_policy_answers_for_everybody(policy: dict[str, Any], asked: Asked) -> None:
     SCHEMA.validate(plan(*asked, **policy))
+
+
+# The other timings -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stem", ["visit.postnatal", "visit.neonatal", "visit.kpsp"])
+def test_the_windows_of_numbered_contacts_follow_each_other(stem: str) -> None:
+    """By plain days, from an anchor whose months have 31 and 28 days."""
+    rows = [row for row in BOOK.at(NEWEST).services if row.code.rpartition(".")[0] == stem and row.series]
+    rows.sort(key=lambda row: int(row.code.rpartition(".")[2]))
+    for first, second in pairwise(rows):
+        assert first.series is not None
+        assert second.series is not None
+        ends, begins = first.series.until, second.series.earliest or second.series.recommended
+        assert ends is not None
+        assert begins is not None
+        assert _later(date(2026, 1, 31), ends) <= _later(date(2026, 1, 31), begins)
+
+
+@settings(max_examples=60)
+@given(somebody(), st.integers(1, 120))
+def test_a_finite_service_once_done_is_never_owed_again(asked: Asked, wait: int) -> None:
+    person, on = asked
+    later = on + timedelta(days=wait)
+    done = [own for own in ilp.plan(person, on=on).services if own.status == "done" and _finite(own.row)]
+    then = {own.code: own.status for own in ilp.plan(person, on=later).services}
+    for own in done:
+        same = BOOK.at(later, person["area"])
+        if own.row in same.services:
+            assert then.get(own.code, "done") in ("done", "not_needed"), own.code
+
+
+def _finite(row: Service) -> bool:
+    return row.once is not None
+
+
+@given(somebody())
+def test_the_plan_is_the_union_of_its_kinds_and_of_its_tiers(asked: Asked) -> None:
+    made = ilp.plan(asked[0], on=asked[1])
+    tiers = {tier for own in made.services for tier in own.row.where}
+    codes = [own.code for own in made.services]
+    assert {own.code for tier in tiers for own in made.at(tier).services} == set(codes)
+    assert sorted(codes) == sorted(set(codes))
+
+
+@given(somebody())
+def test_what_the_record_states_stands_above_what_is_found(asked: Asked) -> None:
+    person, on = asked
+    found = {own.code for own in ilp.screening.derive(person, on=on)}
+    silent = {**person, "conditions": [], "absent_conditions": sorted(found)}
+    for own in ilp.plan(silent, on=on).services:
+        assert own.reasons != ("already_diagnosed",)
