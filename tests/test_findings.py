@@ -203,6 +203,22 @@ def test_an_impossible_value_is_an_issue_and_counts_as_missing(book: Rulebook) -
     assert found.category == "unknown"
 
 
+def test_the_likely_unit_is_named() -> None:
+    found = interpret("hemoglobin", {"hemoglobin": 140}, age=30, sex="female", on=date(2026, 1, 1))
+    assert found.category == "unknown"
+    assert "g/L" in found.issues[0].messages["en"]
+    assert "dibagi 10" in found.issues[0].messages["id"]
+
+
+def test_values_that_cannot_both_be_true_are_both_missing(book: Rulebook) -> None:
+    found = pressure(book, {"systolic": 80, "diastolic": 120})
+    assert [(own.code, own.path) for own in found.issues] == [
+        ("ILP-G016", "values.systolic"),
+        ("ILP-G016", "values.diastolic"),
+    ]
+    assert (found.category, found.missing) == ("unknown", ("diastolic", "systolic"))
+
+
 def test_a_key_that_the_measure_does_not_use_is_told_and_left_aside(book: Rulebook) -> None:
     found = pressure(book, {"systolic": 110, "diastolic": 70, "sistole": 110})
     assert [(own.code, own.severity) for own in found.issues] == [("ILP-G010", "warning")]

@@ -9,6 +9,7 @@ from typing import Any
 from ilp import codes
 from ilp.dates import Period
 from ilp.errors import Issue, issue, suggest
+from ilp.labels import Label
 from ilp.lifecycle.eligibility import answer
 from ilp.lifecycle.facts import Facts
 from ilp.rulebook import Rulebook
@@ -92,13 +93,13 @@ def reading(
 
 
 def _issues(row: Measure, values: Mapping[str, Any]) -> Iterator[Issue]:
-    """Which values can not be read or not be true?"""
+    """Which values can not be read or not be true, alone or beside each other?"""
     known = wanted(row)
     for key, value in values.items():
         if key not in known:
             yield issue("ILP-G010", f"values.{key}", value=key, allowed=suggest(key, known))
         elif value is not None:
-            yield from _possible(key, value)
+            yield from _possible(key, values)
 
 
 def wanted(row: Measure) -> set[str]:
@@ -109,13 +110,22 @@ def wanted(row: Measure) -> set[str]:
     return {*row.values, *parts, *(test.value for test in tests), *(test.value for test in edges)}
 
 
-def _possible(key: str, value: Any) -> Iterator[Issue]:
-    bounds = codes.section("value").get(key, {})
-    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+def _possible(key: str, values: Mapping[str, Any]) -> Iterator[Issue]:
+    value, bounds = values[key], codes.section("value").get(key, {})
     if "lowest" not in bounds:
         return
-    if not numeric:
+    if not _number(value):
         yield issue("ILP-G011", f"values.{key}", value=value)
     elif not bounds["lowest"] <= value <= bounds["highest"]:
-        low, high = bounds["lowest"], bounds["highest"]
-        yield issue("ILP-G012", f"values.{key}", value=value, allowed=f"{low}-{high}")
+        hint = Label(**bounds["hint"]) if "hint" in bounds else Label("", "")
+        allowed = f"{bounds['lowest']}-{bounds['highest']}"
+        yield issue("ILP-G012", f"values.{key}", value=value, allowed=allowed, hint=hint)
+    elif _number(other := values.get(bounds.get("more_than", ""))) and value <= other:
+        for path in (key, bounds["more_than"]):
+            yield issue(
+                "ILP-G016", f"values.{path}", value=value, key=key, other=bounds["more_than"], least=other
+            )
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -9,6 +9,7 @@ from typing import Any
 from ilp import codes
 from ilp.dates import Period
 from ilp.errors import Issue, issue, suggest
+from ilp.labels import Label
 from ilp.lifecycle.eligibility import answer
 from ilp.lifecycle.facts import Facts
 from ilp.rulebook import Rulebook
@@ -123,7 +124,7 @@ def _issues(row: Questionnaire, answers: Mapping[str, Any]) -> Iterator[Issue]:
         path = f"answers.{key}"
         if key == SCORE:
             if given is not None and not (_whole(given) and low <= given <= high):
-                yield issue("ILP-G012", path, value=given, allowed=f"{low}-{high}")
+                yield issue("ILP-G012", path, value=given, allowed=f"{low}-{high}", hint=Label("", ""))
         elif key not in items:
             yield issue("ILP-G013", path, value=key, allowed=suggest(key, [*items, SCORE]))
         elif given is not None and not _allowed(items[key], given):
