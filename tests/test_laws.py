@@ -395,3 +395,13 @@ def test_what_the_record_states_stands_above_what_is_found(asked: Asked) -> None
     silent = {**person, "conditions": [], "absent_conditions": sorted(found)}
     for own in ilp.plan(silent, on=on).services:
         assert own.reasons != ("already_diagnosed",)
+
+
+@given(somebody())
+def test_the_quick_tests_leave_out_nobody_whom_the_careful_ones_would_list(asked: Asked) -> None:
+    quick = ilp.plan(asked[0], on=asked[1]).to_dict()["services"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ilp.schedules.reach.Reach.meets", lambda self, asked, events: True)
+        patch.setattr("ilp.schedules.contacts._past", lambda series, asked, events: False)
+        careful = ilp.plan(asked[0], on=asked[1]).to_dict()["services"]
+    assert quick == careful

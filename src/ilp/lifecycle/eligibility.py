@@ -29,9 +29,10 @@ def answer(who: Sequence[Who], facts: Facts) -> Answer:
     What the record does not say counts as absent and is named in `missing`; with `facts.unstated` set to
     `unknown` the answer is then unknown instead.
     """
-    if not who:
-        return EVERYONE
-    parts = [conjunction(one, facts) for one in who]
+    return EVERYONE if not who else _joined([conjunction(one, facts) for one in who])
+
+
+def _joined(parts: Sequence[Answer]) -> Answer:
     met = [part for part in parts if part.eligible]
     if met:
         return min(met, key=lambda part: len(part.missing))
@@ -39,6 +40,24 @@ def answer(who: Sequence[Who], facts: Facts) -> Answer:
     if any(part.eligible is None for part in parts):
         return Answer(None, (), missing)
     return Answer(False, in_order(reason for part in parts for reason in part.reasons), missing)
+
+
+def assess(who: Sequence[Who], facts: Facts) -> tuple[Answer, int | None]:
+    """The answer, and since which day, or from which on, the rule means this person.
+
+    None when time alone does not bring it about: only ages and weeks of pregnancy are waited for.
+    """
+    if not who:
+        return EVERYONE, facts.anchor.ordinal
+    parts = [conjunction(one, facts) for one in who]
+    opens = [_opens(one, facts) for one, part in zip(who, parts, strict=True) if _waits(part)]
+    return _joined(parts), min(opens, default=None)
+
+
+def _waits(part: Answer) -> bool:
+    return part.eligible is True or (
+        part.eligible is False and bool(part.reasons) and WAITING.issuperset(part.reasons)
+    )
 
 
 def means(who: Sequence[Who], facts: Facts) -> bool | None:
@@ -70,22 +89,6 @@ def in_order(reasons: Iterable[str]) -> tuple[str, ...]:
 
 WAITING = frozenset({"too_young", "gestation_too_early"})
 """Reasons that time alone takes away."""
-
-
-def opening(who: Sequence[Who], facts: Facts) -> int | None:
-    """Since which day, or from which on, does the rule mean this person? None when time alone does not help.
-
-    Only ages and weeks of pregnancy are waited for; everything else is as it is today.
-    """
-    found = [_opens(one, facts) for one in who if _waits(one, facts)]
-    return min(found, default=None if who else facts.anchor.ordinal)
-
-
-def _waits(one: Who, facts: Facts) -> bool:
-    met = conjunction(one, facts)
-    return met.eligible is True or (
-        met.eligible is False and bool(met.reasons) and set(met.reasons) <= WAITING
-    )
 
 
 def _opens(one: Who, facts: Facts) -> int:

@@ -21,6 +21,9 @@ from ilp.schedules.steps import FAR
 
 def contacts(rows: Sequence[Offered], asked: Asked, events: Events) -> Iterator[Owed]:
     """What is said of the contacts of one series, in the order of their numbers?"""
+    series = rows[0][0].series
+    if series is None or _past(series, asked, events):
+        return
     taken = 0
     for row, programmes, began in rows:
         series = row.series
@@ -42,6 +45,13 @@ def contacts(rows: Sequence[Offered], asked: Asked, events: Events) -> Iterator[
             owed = _contact(row, programmes, began, series, found, asked, _inside(made, series, found), 0)
         if owed is not None:
             yield owed
+
+
+def _past(series: Series, asked: Asked, events: Events) -> bool:
+    """Is nothing to be said: the episode never began, or lies behind and nothing is on record?"""
+    if series.anchor != "birth":
+        return not asked.facts.pregnancies
+    return asked.today >= asked.listed_until and not any(code in events for code in series.done_by)
 
 
 def _inside(made: Sequence[Event], series: Series, found: Start) -> Event | None:

@@ -30,14 +30,15 @@ from ilp.rulebook.rows import (
     Spacing,
 )
 from ilp.rulebook.timing import Series
+from ilp.schedules.reach import Reach
 from ilp.schedules.steps import BIRTH, FAR, REMEMBERED, Ages, Step, step
 
 Key = tuple[str, ...] | None
 Slots = tuple[tuple[Step, ...], ...]
 USUAL = ""
 Offered = tuple[Service, tuple[str, ...], int]
-Rivals = tuple[tuple[Service, ...], int]
-"""The rows of every programme that asks for a service, and since when any of them has."""
+Rivals = tuple[tuple[Service, ...], int, Reach | None]
+"""The rows of every programme that asks for a service, since when any of them has, and whom it can reach."""
 """A row in force, the programmes that ask for it, and since when the code is offered."""
 
 
@@ -193,7 +194,7 @@ class Compiler:
             rows.sort(key=lambda row: rank(row.programme))
             began = min(row.in_force_from for row in self.book.rows(Service) if row.code == rows[0].code)
             if rows[0].series is None:
-                others.append((tuple(rows), began.toordinal()))
+                others.append((tuple(rows), began.toordinal(), Reach.of(rows[0], self.ages)))
             else:
                 offered = (rows[0], tuple(row.programme for row in rows), began.toordinal())
                 series[rows[0].code.rpartition(".")[0]].append(offered)

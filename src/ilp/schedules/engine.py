@@ -77,7 +77,9 @@ def run(
         services.extend(forecast(track, asked, _spaced(track.course, history, schedule), spared))
     for rows in schedule.contacts:
         services.extend(contacts(rows, asked, events))
-    for rivals, began in schedule.others:
+    for rivals, began, reach in schedule.others:
+        if reach is not None and not reach.meets(asked, events):
+            continue
         found = recurring.owed(rivals, began, asked, events)
         if found is not None:
             services.append(found)

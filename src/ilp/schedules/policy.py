@@ -57,6 +57,8 @@ class Policy:
         """
         if isinstance(values, Policy):
             return values
+        if not values:
+            return DEFAULT
         given = dict(values or {})
         hints = get_type_hints(cls)
         for key, value in given.items():

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ilp.dates import Period, first_of_month, month_number, shift, year_starting
-from ilp.lifecycle.eligibility import answer, means, opening
+from ilp.lifecycle.eligibility import assess, means
 from ilp.lifecycle.facts import Facts
 from ilp.rulebook.rows import Service
 from ilp.rulebook.timing import Campaign, Case, Every, Once
@@ -27,7 +27,7 @@ def owed(rows: Sequence[Service], began: int, asked: Asked, events: Events) -> O
     """
     row, facts = rows[0], asked.facts
     timing = row.timing
-    allowed = answer(row.who, facts)
+    allowed, opens = assess(row.who, facts)
     result = Owed(row, row.code, "", _asking(rows, facts), missing=allowed.missing)
     if row.monitored is not None and any(facts.diagnosed(code) for code in row.monitored.any_condition):
         result.status, result.reasons = "not_eligible", ("already_diagnosed",)
@@ -36,12 +36,10 @@ def owed(rows: Sequence[Service], began: int, asked: Asked, events: Events) -> O
     found = start(getattr(timing, "anchor", "birth"), facts, asked.listed_until)
     done = [] if found is None else _events(timing, events, found, asked)
     if isinstance(timing, Once) and _completing(timing, done) is not None:
-        opens: int | None = facts.anchor.ordinal  # once done it stays done, whoever is meant today
+        opens = facts.anchor.ordinal  # once done it stays done, whoever is meant today
     elif allowed.eligible is None:
         result.status = "unknown"
         return result
-    else:
-        opens = opening(row.who, facts)
     if found is None or not _born(row, asked) or opens is None or opens > asked.horizon:
         result.status, result.reasons = "not_eligible", allowed.reasons or ("born_before_cohort",)
         return result if row.always else None
