@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from ilp.screening.cvd import cvd_risk
+from ilp.screening.cvd_inputs import cvd_inputs
+from ilp.screening.cvd_results import CvdRisk
 from ilp.screening.interpreting import interpret
 from ilp.screening.results import Finding
 from ilp.screening.scoring import score
 
-__all__ = ["Finding", "interpret", "score"]
+__all__ = ["CvdRisk", "Finding", "cvd_inputs", "cvd_risk", "interpret", "score"]
