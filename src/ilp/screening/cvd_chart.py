@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
+from itertools import product
 from typing import Any
 
 from attrs import frozen
@@ -82,6 +83,12 @@ class Chart:
     citation: Citation
     in_force_from: date
 
+    @cached_property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """Which codes are there for each part of a cell's place?"""
+        parts = zip(*self.cells, strict=True)
+        return {key: tuple(dict.fromkeys(part)) for key, part in zip(self.order, parts, strict=True)}
+
     def class_of(self, axis: str, given: float, *, printed: bool = False) -> Class | None:
         """Into which class of an axis does the value fall? None when the chart does not go so far."""
         found = (own for own in self.classes[axis] if own.holds(given, printed=printed))
@@ -93,10 +100,8 @@ class Chart:
 
     def percents(self, place: Mapping[str, str]) -> Iterator[int]:
         """Which percents stand in the cells that agree with the codes that are known?"""
-        wanted = [place.get(key) for key in self.order]
-        for codes, percent in self.cells.items():
-            if all(code in (None, own) for code, own in zip(wanted, codes, strict=True)):
-                yield percent
+        known = ((place[key],) if key in place else self.codes[key] for key in self.order)
+        return (self.cells[codes] for codes in product(*known))
 
 
 def within(given: float, low: float | None, high: float | None) -> bool:

@@ -66,8 +66,9 @@ def _read(key: str, value: Any, unit: str) -> Any:
         codes.label("sex", str(value))
         return value
     if "one_of" in row:
-        truth = isinstance(value, int) and value in (True, False)
-        return bool(value) if truth else issue("ILP-V012", key, value=value)
+        if isinstance(value, int):
+            return bool(value) if value in (True, False) else issue("ILP-V012", key, value=_short(value))
+        return issue("ILP-V012", key, value=value)
     if key == "age" and isinstance(value, str | Period):
         return _lived(value)
     if isinstance(value, bool) or not isinstance(value, Real) or isnan(_float(value)):
@@ -93,15 +94,20 @@ def _float(value: Any) -> float:
         return copysign(inf, value > 0 or -1)
 
 
+def _short(value: Any) -> str:
+    """The number in a few digits, however long it is."""
+    return f"{_float(value):g}"
+
+
 def _possible(key: str, value: Any, unit: str) -> Any:
     """The value when it can be true, or the issue that it is."""
     row = content()["input"][key]
     bounds = content()["unit"][unit] if key == "cholesterol" else row
     low, high = bounds["lowest"], bounds["highest"]
     if low <= value <= high:
-        return value
+        return value if isinstance(value, int | float) else _float(value)
     said = unit if key == "cholesterol" else "" if key == "age" else Label(**row["unit"]).en
-    return issue("ILP-V011", key, value=f"{_float(value):g}", allowed=f"{low}-{high} {said}".strip())
+    return issue("ILP-V011", key, value=_short(value), allowed=f"{low}-{high} {said}".strip())
 
 
 def _convert(usable: dict[str, Any], unit: str) -> None:

@@ -26,8 +26,9 @@ def risk_of(
     rules: Rulebook | None,
 ) -> CvdRisk:
     """Established disease before the chart, its ages before what is missing, and only then the cell."""
-    inputs = dict(_shown(used, given.usable))
-    converted = way if "cholesterol" in inputs and content()["unit"][unit]["per_mmol"] != 1 else None
+    in_mg = content()["unit"][unit]["per_mmol"] != 1
+    inputs = dict(_shown(used, given.usable, in_mg=in_mg))
+    converted = way if in_mg and "cholesterol" in inputs else None
     told: dict[str, Any] = {
         "inputs": inputs,
         "issues": given.issues,
@@ -62,12 +63,12 @@ def risk_of(
     return CvdRisk(used, band.code, percent, band, cell, continuous, outcomes, flags=flags, **told)
 
 
-def _shown(used: Chart, usable: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _shown(used: Chart, usable: Mapping[str, Any], *, in_mg: bool) -> Iterator[tuple[str, Any]]:
     """The inputs of this chart that are known, with what they were computed from."""
     for key in used.inputs:
         if key in usable:
             yield key, usable[key]
-    if "cholesterol" in used.inputs and "cholesterol_mg_dl" in usable:
+    if in_mg and "cholesterol" in used.inputs and "cholesterol" in usable:
         yield "cholesterol_mg_dl", usable["cholesterol_mg_dl"]
     for part in content()["input"]["bmi"]["or_from"]:
         if "bmi" in used.inputs and part in usable:

@@ -67,7 +67,7 @@ class CvdRisk:
         code = content()["follow_up"]
         begun = [row.in_force_from for row in book.rows(Measure) if row.code == code]
         day = self.on or max(begun, default=None)
-        if day is None or day < min(begun, default=day):
+        if day is None or all(row.code != code for row in book.holding(Measure, day)):
             return None
         row = row_of(Measure, code, book, day)
         facts = facts_of(book, day, age=self.inputs.get("age"), sex=self.inputs.get("sex"))
