@@ -683,6 +683,18 @@ def test_what_follows_is_the_rulebooks_word(
     assert asked(rules=book, smoker=None).follow_up is None
 
 
+def test_without_a_day_the_newest_rule_says_what_follows(
+    rules_folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed(monkeypatch, "contoh_risiko")
+    newer = (
+        FOLLOW_UP.replace("2030", "2032").replace("3 months", "2 months").replace('"contoh"', '"contoh-2"')
+    )
+    book = Rulebook.load(rules_folder(contoh=FOLLOW_UP, contoh_2=newer))
+    found = [asked(rules=book, on=day).follow_up for day in (date(2031, 12, 31), date(2032, 1, 1), None)]
+    assert [own.repeat for own in found if own] == ["3 months", "2 months", "2 months"]
+
+
 def test_nothing_follows_where_there_is_no_rule(
     rules_folder: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,7 +115,7 @@ def _convert(usable: dict[str, Any], unit: str) -> None:
     factors = {name: row["per_mmol"] for name, row in content()["unit"].items()}
     given = usable["cholesterol"]
     for name, factor in factors.items():
-        value = given if name == unit else round(float(given) / factors[unit] * factor, DIGITS)
+        value = given if name == unit else float(given) / factors[unit] * factor
         usable["cholesterol" if factor == 1 else f"cholesterol_{_snake(name)}"] = value
 
 

@@ -52,8 +52,8 @@ def risk_of(
     if missing:
         left = {category(percent).code for percent in used.percents(place)}
         possible = tuple(own.code for own in categories() if own.code in left)
-        others = tuple(_other_charts(used, given))
-        return CvdRisk(used, UNKNOWN, flags=(*flags, *others), possible=possible, missing=missing, **told)
+        flags += tuple(_readable(given))
+        return CvdRisk(used, UNKNOWN, flags=flags, possible=possible, missing=missing, **told)
     percent = used.percent(place)
     band = category(percent)
     numbers = {key: inputs[key] for key in used.inputs if key != "sex"}
@@ -120,8 +120,8 @@ def _regardless(usable: Mapping[str, Any]) -> Iterator[str]:
             yield row["flag"]
 
 
-def _other_charts(used: Chart, given: Given) -> Iterator[str]:
-    """Which other chart could be read from what is known?"""
+def _readable(given: Given) -> Iterator[str]:
+    """Which chart could be read from what is known?"""
     for model in content()["model"]:
-        if model != used.model and not given.missing(chart(model).inputs):
+        if not given.missing(chart(model).inputs):
             yield f"{model}_chart_possible"
