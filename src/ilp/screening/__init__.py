@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ilp.screening.cvd import CvdRisk, cvd_inputs, cvd_risk
 from ilp.screening.deriving import Derived, derive
 from ilp.screening.interpreting import interpret
 from ilp.screening.results import Finding
 from ilp.screening.scoring import score
 
-__all__ = ["Derived", "Finding", "derive", "interpret", "score"]
+__all__ = ["CvdRisk", "Derived", "Finding", "cvd_inputs", "cvd_risk", "derive", "interpret", "score"]
