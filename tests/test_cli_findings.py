@@ -48,7 +48,9 @@ def test_an_age_may_be_a_period(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_questionnaire_is_scored_item_by_item(capsys: pytest.CaptureFixture[str]) -> None:
-    items = "bowels=2 bladder=2 grooming=1 toilet=2 feeding=2 transfer=3 walking=3 dressing=2 stairs=2 bathing=1"
+    items = (
+        "bowels=2 bladder=2 grooming=1 toilet=2 feeding=2 transfer=3 walking=3 dressing=2 stairs=2 bathing=1"
+    )
     found = answer(capsys, "score", "adl", *items.split(), "--on", DAY)
     assert (found["score"], found["category"]) == (20, "independent")
     found = answer(capsys, "score", "adl", *items.split()[:-1], "--on", DAY)
