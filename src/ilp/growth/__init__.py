@@ -3,7 +3,24 @@
 from __future__ import annotations
 
 from ilp.growth.asking import value_at, zscores
+from ilp.growth.charting import Chart, chart
 from ilp.growth.classifying import classify
+from ilp.growth.confirming import stunting
+from ilp.growth.following import Course, follow
+from ilp.growth.gaining import Gain, gain, tally
 from ilp.growth.results import Scores
 
-__all__ = ["Scores", "classify", "value_at", "zscores"]
+__all__ = [
+    "Chart",
+    "Course",
+    "Gain",
+    "Scores",
+    "chart",
+    "classify",
+    "follow",
+    "gain",
+    "stunting",
+    "tally",
+    "value_at",
+    "zscores",
+]

@@ -1,4 +1,4 @@
-"""How old is the child for WHO's tables, and is it measured lying? Ages by day or month, corrected ages, position."""
+"""How old is the child for WHO's tables, and is it measured lying? Ages, corrected ages, position."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NEAR = 1e-9
 
 @frozen
 class Way:
-    """How ages are taken: by day or completed month, to which end of the standards of 2006, corrected or not."""
+    """How ages are taken: by day or month, to which end of the standards of 2006, corrected or not."""
 
     basis: Basis
     switch: Switch
@@ -84,7 +84,9 @@ def _early(given: Measured, way: Way, months: float) -> int:
 
 
 def _standard(days: int, months: float, switch: Switch) -> str:
-    young = months < switch.below_months if switch.below_months is not None else days <= (switch.last_day or 0)
+    young = (
+        months < switch.below_months if switch.below_months is not None else days <= (switch.last_day or 0)
+    )
     return standards().standards[0 if young else 1]
 
 

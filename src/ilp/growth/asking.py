@@ -79,7 +79,7 @@ def value_at(index: str, z: float, *, sex: str, switch: str | None = None, **giv
     """Which measurement has this z-score? The inverse of `zscores`; None where there is no table.
 
     >>> value_at("waz", 0, sex="male", age_days=365)
-    9.6479
+    9.646
 
     Args:
         index: `waz`, `haz`, `whz`, `baz`, `hcz` or `acz`; for `baz` the answer is a BMI.

@@ -21,8 +21,8 @@ class Lms(NamedTuple):
 def at_z(z: float, lms: Lms) -> float:
     """Which measurement has this z, by the formula alone?
 
-    >>> at_z(0, Lms(-0.3521, 9.6479, 0.10925))
-    9.6479
+    >>> at_z(0, Lms(-0.3521, 9.646, 0.10925))
+    9.646
     """
     l, m, s = lms  # noqa: E741
     return m * exp(s * z) if l == 0 else float(m * (1 + l * s * z) ** (1 / l))
@@ -57,7 +57,8 @@ def value_of(z: float, lms: Lms, beyond: int | None = None) -> float:
 
 def _tail(z: float, lms: Lms, beyond: int) -> tuple[float, float]:
     """Where does the formula end on this side, and how long is one step from there?"""
-    end, before = at_z(copysign(beyond, z), lms), at_z(copysign(beyond - 1, z), lms)
+    end: float = at_z(copysign(beyond, z), lms)
+    before: float = at_z(copysign(beyond - 1, z), lms)
     return end, abs(end - before)
 
 
@@ -68,4 +69,4 @@ def rounded(z: float, decimals: int) -> float:
     (0.0, -2.0)
     """
     scale = 10**decimals
-    return round(z * scale) / scale
+    return float(round(z * scale) / scale)

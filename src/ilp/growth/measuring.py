@@ -1,4 +1,4 @@
-"""What was measured? Values as people write them, in cells or in Python, read into numbers, with their issues.
+"""What was measured? Values as people write them, in cells or in Python, read into numbers.
 
 What is empty was not measured. What cannot be read or cannot be is an issue and counts as not measured.
 """
@@ -25,7 +25,7 @@ DATES = ("birth_date", "measured_on")
 KEYS = ("sex", *AGES, *DATES, "weight_kg", "height_cm", "position", "oedema", "muac_cm", "head_cm")
 CORRECTION = "gestation_weeks"
 _FROM_BIRTH = {"lowest": 0}
-_EMPTY = ("", "na", "nan", "null", "none", "-")
+EMPTY = ("", "na", "nan", "null", "none", "-")
 
 
 def measured(
@@ -40,9 +40,9 @@ def measured(
     """
     issues: list[Issue] = []
     get = values.get
-    numbers = {key: _number(key, get(key), place, issues) for key in MEASURES}
-    days, months = (_number(key, get(key), place, issues) for key in AGES)
-    born, on = (_day(key, get(key), place, issues) for key in DATES)
+    numbers = {key: number(key, get(key), place, issues) for key in MEASURES}
+    days, months = (number(key, get(key), place, issues) for key in AGES)
+    born, on = (day(key, get(key), place, issues) for key in DATES)
     if born is not None and on is not None:
         days, months = _dated(born, on, days, months, basis, place, issues)
     return (
@@ -83,13 +83,13 @@ def _dated(
     return (None, float(completed_months(born, on))) if basis == "month" else (float(found), None)
 
 
-def _number(key: str, value: Any, place: str, issues: list[Issue]) -> float | None:
+def number(key: str, value: Any, place: str, issues: list[Issue]) -> float | None:
     """Which number is it? A comma may stand for the point; None and empty are not measured."""
     if value is None:
         return None
     if type(value) is str:
         text = value.strip()
-        if text.lower() in _EMPTY:
+        if text.lower() in EMPTY:
             return None
         try:
             found = float(text.replace(",", ".") if "_" not in text else "")
@@ -102,9 +102,9 @@ def _number(key: str, value: Any, place: str, issues: list[Issue]) -> float | No
     if found is None or not isfinite(found):
         issues.append(issue("ILP-W001", f"{place}{key}", value=shown(value)))
         return None
-    bounds = _bounds(key)
-    if found < bounds[0] or found > bounds[1] or (found == bounds[0] and bounds[2]):
-        issues.append(issue("ILP-W002", f"{place}{key}", value=shown(value), allowed=bounds[3]))
+    limits = bounds(key)
+    if found < limits[0] or found > limits[1] or (found == limits[0] and limits[2]):
+        issues.append(issue("ILP-W002", f"{place}{key}", value=shown(value), allowed=limits[3]))
         return None
     return found
 
@@ -119,7 +119,7 @@ def _plain(value: Any) -> float | None:
 
 
 @cache
-def _bounds(key: str) -> tuple[float, float, bool, str]:
+def bounds(key: str) -> tuple[float, float, bool, str]:
     """Between which values is it possible at all, is the lower one left out, and how is that said?"""
     rule = codes.section("range").get(key, _FROM_BIRTH)
     left_out = "above" in rule
@@ -132,7 +132,7 @@ def _bounds(key: str) -> tuple[float, float, bool, str]:
 def _weeks(value: Any, place: str, issues: list[Issue]) -> float | None:
     """After how many weeks was the child born? Outside the rule's own bounds it is a slip."""
     rule = book.standards().corrected_age
-    found = _number(CORRECTION, value, place, issues)
+    found = number(CORRECTION, value, place, issues)
     if found is None or rule.lowest_weeks <= found <= rule.highest_weeks:
         return found
     allowed = f"{rule.lowest_weeks}-{rule.highest_weeks}"
@@ -140,16 +140,24 @@ def _weeks(value: Any, place: str, issues: list[Issue]) -> float | None:
     return None
 
 
-def _day(key: str, value: Any, place: str, issues: list[Issue]) -> date | None:
-    if value is None or (isinstance(value, str) and value.strip().lower() in _EMPTY):
+def day(key: str, value: Any, place: str, issues: list[Issue]) -> date | None:
+    """Which day is it? None when it is empty or none."""
+    if value is None or (isinstance(value, str) and value.strip().lower() in EMPTY):
         return None
-    if type(value) is date:
-        return value
     try:
-        return parse_date(value.strip() if isinstance(value, str) else "")
+        return as_day(value)
     except RecordError:
         issues.append(issue("ILP-W005", f"{place}{key}", value=shown(value)))
         return None
+
+
+def as_day(value: Any) -> date:
+    """Which day is it, a date or its text?
+
+    Raises:
+        RecordError: none (`ILP-D002`).
+    """
+    return value if type(value) is date else parse_date(value.strip() if isinstance(value, str) else "")
 
 
 @cache
@@ -167,7 +175,7 @@ def _word(key: str, value: Any, place: str, issues: list[Issue]) -> Any:
     if text in known:
         return known[text]
     allowed = ", ".join(book.words("read")[key])
-    if text not in _EMPTY:
+    if text not in EMPTY:
         issues.append(issue("ILP-W003", f"{place}{key}", value=shown(value), allowed=allowed))
     elif key == "sex":
         issues.append(issue("ILP-W004", f"{place}{key}", allowed=allowed))

@@ -278,6 +278,4 @@ def citation(source: Source, origins: tuple[Origin, ...]) -> Citation:
     """Which place does the source name?"""
     origin = next(own for own in origins if own.id == source.instrument)
     title: Label = origin.title
-    return Citation(
-        Instrument(origin.id, origin.name, title, note=origin.note), source.clause, source.status
-    )
+    return Citation(Instrument(origin.id, origin.name, title, note=origin.note), source.clause, source.status)

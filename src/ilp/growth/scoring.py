@@ -20,6 +20,8 @@ def score(given: Measured, way: Way, issues: tuple[Issue, ...] = ()) -> Scores:
     age = age_of(given, way)
     months = None if age is None else age.months
     flags = ["age_unknown"] if age is None else [*age.flags, *_outside(age)]
+    if any(own.severity == "error" for own in issues):
+        flags.append("not_read")
     height, lying, told = height_of(given, age)
     flags += told
     if age is not None and age.days < 0:

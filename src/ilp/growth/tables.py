@@ -1,4 +1,4 @@
-"""Which L, M and S belong to this child? WHO's tables, unpacked from the package's data when first asked for."""
+"""Which L, M and S belong to this child? WHO's tables, unpacked when first asked for."""
 
 from __future__ import annotations
 
