@@ -13,7 +13,7 @@ from attrs import frozen
 from ilp.errors import Language, MissingExtra, UnknownCode, UsageError, suggest
 from ilp.growth import book, curves
 from ilp.growth.ages import Way
-from ilp.growth.measuring import measured
+from ilp.growth.measuring import measured, of_record, readings
 from ilp.growth.results import Scores
 from ilp.growth.scoring import score
 from ilp.growth.tables import SEXES
@@ -119,11 +119,12 @@ def chart(
     own = curves.kinds().get(kind)
     if own is None:
         raise UsageError("ILP-W016", place="kind", value=kind, allowed=suggest(str(kind), curves.kinds()))
-    if sex not in SEXES:
+    of_sex = readings("sex").get(str(sex).strip().lower())
+    if of_sex is None:
         raise UnknownCode("ILP-C001", section="sex", value=sex, allowed=suggest(str(sex), SEXES))
-    points, lying = _points(own, measurements, sex, birth_date, lang)
+    points, lying = _points(own, measurements, of_sex, birth_date, lang)
     part = curves.stretch(own, [point["x"] for point in points], lying)
-    return Chart(_spec(own, part, points, sex, lang, title))
+    return Chart(_spec(own, part, points, of_sex, lang, title))
 
 
 def _points(
@@ -139,8 +140,7 @@ def _points(
     points, lying = [], True
     limit = book.standards().position.lying_below_day
     for given in measurements:
-        values = {**given, "sex": sex, "birth_date": birth_date, "measured_on": given.get("on")}
-        found, _ = measured(values, way.basis)
+        found, _ = measured(of_record(given, sex, birth_date), way.basis)
         scores = score(found, way)
         x = scores.age_months if index.by == "age" else scores.height_cm
         y = scores.height_cm if index.value == "height_cm" else found.weight_kg

@@ -13,7 +13,7 @@ from ilp.growth import book
 from ilp.growth.ages import Way
 from ilp.growth.confirming import Stunting, stunting
 from ilp.growth.gaining import Gain, Weighing, compare, weighing
-from ilp.growth.measuring import as_day, measured
+from ilp.growth.measuring import as_day, measured, of_record
 from ilp.growth.results import Scores
 from ilp.growth.rows import Interval, Step
 from ilp.growth.scoring import score
@@ -134,9 +134,7 @@ def _read(
     """The measurements whose day is known and not after the asked one; what is wrong with any is told."""
     way = Way.of(None, None, corrected=False)
     for number, given in enumerate(measurements):
-        values = {**given, "birth_date": birth_date, "sex": sex, "measured_on": given.get("on")}
-        if values.get("height_cm") is None and values.get("length_cm") is not None:
-            values |= {"height_cm": values["length_cm"], "position": "lying"}
+        values = of_record(given, sex, birth_date)
         found, told = measured(values, way.basis, f"measurements[{number}].")
         issues += told
         if found.days is None:

@@ -13,7 +13,7 @@ from ilp.dates import completed_months
 from ilp.errors import Issue, Language
 from ilp.growth import book
 from ilp.growth.ages import Way
-from ilp.growth.measuring import as_day, measured
+from ilp.growth.measuring import as_day, measured, of_record
 from ilp.growth.results import Measured, Scores
 from ilp.growth.rows import ChartBand, Interval, Kbm
 from ilp.growth.scoring import score
@@ -143,7 +143,7 @@ def weighing(
     given: Mapping[str, Any], *, sex: str | None, birth_date: date | str | None, place: str = ""
 ) -> Weighing:
     """What does one weighing say?"""
-    values = {**given, "sex": sex, "birth_date": birth_date, "measured_on": given.get("on")}
+    values = of_record(given, sex, birth_date)
     way = Way.of(None, None, corrected=False)
     found, issues = measured(values, way.basis, place)
     told = tuple(own for own in issues if sex is not None or own.path != f"{place}sex")
@@ -153,7 +153,7 @@ def weighing(
 
 def _age(found: Measured, values: Mapping[str, Any]) -> tuple[float | None, int | None]:
     """How old in days and in completed months? By the calendar where both dates are known."""
-    born, on = values["birth_date"], values["measured_on"]
+    born, on = values.get("birth_date"), values["measured_on"]
     month = book.standards().days_in_month
     days = found.months * month if found.days is None and found.months is not None else found.days
     if days is None:

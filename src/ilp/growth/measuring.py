@@ -59,6 +59,16 @@ def measured(
     )
 
 
+def of_record(given: Mapping[str, Any], sex: str | None, birth_date: date | str | None) -> dict[str, Any]:
+    """The values of a measurement of a person's record: `on` is its day, `length_cm` a height taken lying."""
+    values = {**given, "sex": sex, DATES[1]: given.get("on", given.get(DATES[1]))}
+    if birth_date is not None:
+        values[DATES[0]] = birth_date
+    if values.get("height_cm") is None and values.get("length_cm") is not None:
+        values |= {"height_cm": values["length_cm"], "position": "lying"}
+    return values
+
+
 def _dated(
     born: date,
     on: date,
