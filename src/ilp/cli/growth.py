@@ -1,4 +1,4 @@
-"""`ilp growth`: which z-scores and classes have the children of a table, and what does one's chart look like?"""
+"""`ilp growth`: which z-scores and classes have the children of a table, and what is one's chart?"""
 
 from __future__ import annotations
 
@@ -25,11 +25,9 @@ EVERY = 2000  # rows between two signs of progress
 
 def add(commands: Commands) -> None:
     """Add the command."""
-    from ilp.growth.ages import BASES
-
     parser = commands.add("growth", growth)
     parser.argument("file", text="measurements")
-    parser.option("--age-basis", choices=BASES)
+    parser.option("--age-basis")
     parser.option("--corrected-age", action="store_true")
     parser.option("--switch")
     parser.option("--labels", action="store_true")
@@ -112,9 +110,8 @@ class Source:
             self._handle = sys.stdin.buffer
             return
         try:
-            self._handle = Path(file).open("rb")
+            self._handle = Path(file).open("rb")  # noqa: SIM115 - closed in `done`
             self._size = Path(file).stat().st_size
-            self._handle.peek(1)  # type: ignore[attr-defined]
         except OSError:
             raise UsageError("ILP-W015", value=file) from None
 
@@ -131,9 +128,8 @@ class Source:
         """Say how far it has come, on a terminal only."""
         if self._seen and number:
             percent = f"{100 * self._read // self._size}%" if self._size else ""
-            print(
-                "\r" + say("summary.progress", lang, count=number, percent=percent), end="", file=sys.stderr
-            )
+            said = say("summary.progress", lang, count=number, percent=percent)
+            print(f"\r{said}", end="", file=sys.stderr)
 
     def done(self) -> None:
         """Take the sign of progress away."""

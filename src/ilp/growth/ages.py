@@ -50,6 +50,7 @@ class Age:
     days: int
     months: float
     standard: str
+    young: bool
     flags: tuple[str, ...] = ()
 
 
@@ -72,7 +73,8 @@ def age_of(given: Measured, way: Way) -> Age | None:
     if way.basis == "month":
         months = float(floor(months + _NEAR))
         days = floor(months * month + _HALF)
-    return Age(days, months, _standard(days, months, way.switch), flags)
+    young = _young(days, months, way.switch)
+    return Age(days, months, standards().standards[0 if young else 1], young, flags)
 
 
 def _early(given: Measured, way: Way, months: float) -> int:
@@ -83,11 +85,9 @@ def _early(given: Measured, way: Way, months: float) -> int:
     return round((rule.term_weeks - weeks) * DAYS_IN_WEEK)
 
 
-def _standard(days: int, months: float, switch: Switch) -> str:
-    young = (
-        months < switch.below_months if switch.below_months is not None else days <= (switch.last_day or 0)
-    )
-    return standards().standards[0 if young else 1]
+def _young(days: int, months: float, switch: Switch) -> bool:
+    """Do the standards of birth to 5 years answer?"""
+    return days <= (switch.last_day or 0) if switch.below_months is None else months < switch.below_months
 
 
 def height_of(given: Measured, age: Age | None) -> tuple[float | None, bool, tuple[str, ...]]:
@@ -106,7 +106,8 @@ def height_of(given: Measured, age: Age | None) -> tuple[float | None, bool, tup
     if given.position is None or (given.position == "lying") == lying:
         return height, lying, ()
     if not lying:
-        return height - rule.correction_cm, lying, ()
+        shorter = height - rule.correction_cm
+        return (shorter if shorter > 0 else None), lying, ()
     if age.months < rule.standing_from_months:
         return height, lying, ("standing_too_young",)
     return height + rule.correction_cm, lying, ()

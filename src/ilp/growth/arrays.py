@@ -128,7 +128,8 @@ def heights(cm: Floats, position: Codes | None, age: Ages) -> Heights:
         return Heights(cm, lying, None)
     mistaken = other & lying & (age.months < rule.standing_from_months) & ~np.isnan(cm)
     shift = np.where(lying, rule.correction_cm, -rule.correction_cm)
-    return Heights(np.where(other & ~mistaken, cm + shift, cm), lying, mistaken)
+    used = np.where(other & ~mistaken, cm + shift, cm)
+    return Heights(np.where(used > 0, used, np.nan), lying, mistaken)
 
 
 def by_age(index: Index, value: Floats, sex: Codes, age: Ages) -> Floats:

@@ -1,7 +1,7 @@
 """What does a table of measurements become? The same rows with their scores, classes and flags beside them.
 
-One row out for each row in, in order and as it was written. A row that cannot be read keeps its text in its first
-cell; a blank line stays blank.
+One row out for each row in, in order and as it was written. A row that cannot be read keeps its text in its
+first cell; a blank line stays blank.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ class Sheet:
     between: str
     way: Way
     labels: Language | None = None
+    added: list[str] = field(factory=lambda: added())
     _at: list[tuple[str, int]] = field(init=False)
+    _named: tuple[str, ...] = field(factory=lambda: named())
+    _form: str = field(factory=lambda: f"{{:.{book.standards().decimals}f}}")
 
     def __attrs_post_init__(self) -> None:
         names = [cell.strip().lower() for cell in self.header]
@@ -48,11 +51,6 @@ class Sheet:
         self._at = [(key, names.index(key)) for key in used if key in names]
         found = {key for key, _ in self._at}
         _check(self.name, names, found)
-
-    @property
-    def added(self) -> list[str]:
-        """Which columns are added?"""
-        return added()
 
     def head(self, text: str) -> str:
         """The header of the answer."""
@@ -73,8 +71,9 @@ class Sheet:
             text, width = joined(cells[: len(self.header)], self.between), len(self.header)
         values = {key: cells[at] for key, at in self._at if at < width}
         found, told_of = measured(values, self.way.basis, place)
-        scores = score(found, self.way, told_of)
-        return Line(self._put(text, width, scores), (*issues, *told_of), scores)
+        issues += told_of
+        scores = score(found, self.way, issues)
+        return Line(self._put(text, width, scores), issues, scores)
 
     def _put(self, text: str, width: int, scores: Scores | None) -> str:
         """The row with empty cells where it lacks some, and the added ones."""
@@ -86,11 +85,10 @@ class Sheet:
             yield from [""] * (len(self.added) - 1)
             yield "not_read"
             return
-        decimals = book.standards().decimals
         for index in INDICES:
             z = scores.z.get(index)
-            yield "" if z is None else f"{z:.{decimals}f}"
-        for name in named():
+            yield "" if z is None else self._form.format(z)
+        for name in self._named:
             band = scores.nutrition if name == NUTRITION else scores.classes.get(name)
             label = None if band is None else band.label.text(self.labels) if self.labels else band.code
             yield label or ""

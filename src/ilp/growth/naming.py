@@ -9,7 +9,7 @@ import numpy as np
 
 from ilp.growth import book
 from ilp.growth.arrays import Ages
-from ilp.growth.classifying import class_of
+from ilp.growth.classifying import bands_of
 from ilp.growth.columns import UNKNOWN, Codes, Floats, Marks
 from ilp.growth.rows import Edge
 
@@ -28,9 +28,7 @@ def classes(index: str, z: Floats, age: Ages) -> Codes:
     """Which classes are these z? `UNKNOWN` where there is no z or no class at this age."""
     found = np.full(len(z), UNKNOWN, dtype=np.int8)
     measured = ~np.isnan(z)
-    first = class_of(index, None, None)
-    if first is not None:
-        _name(found, z, measured & (age.young | ~age.known), first.bands, names(index))
+    _name(found, z, measured & (age.young | ~age.known), bands_of(index, None), names(index))
     if age.all_young:
         return found
     for row in book.classes_of(index)[1:]:
@@ -41,7 +39,7 @@ def classes(index: str, z: Floats, age: Ages) -> Codes:
 
 def _name(found: Codes, z: Floats, where: Marks, bands: Sequence[Edge], order: tuple[str, ...]) -> None:
     at = np.flatnonzero(where)
-    if not len(at):
+    if not len(at) or not bands:
         return
     number = _band(z[at], bands)
     found[at] = np.array([order.index(band.code) for band in bands], dtype=np.int8)[number]
@@ -66,9 +64,11 @@ def nutrition(whz: Codes, muac_cm: Floats | None, oedema: Marks | None, age: Age
     if oedema is not None:
         worst = np.where(oedema, np.int8(order.index(rule.oedema)), worst)
     if muac_cm is not None:
-        of_age = age.known & (age.months >= rule.from_month) & (age.months < rule.below_month)
+        of_age = ~age.known | ((age.months >= rule.from_month) & (age.months < rule.below_month))
         at = np.flatnonzero(of_age & ~np.isnan(muac_cm))
         codes = np.array([*(order.index(edge.code) for edge in rule.bands), nothing], dtype=np.int8)
-        worst[at] = np.minimum(worst[at], codes[_band(muac_cm[at], rule.bands)])
+        thin = codes[_band(muac_cm[at], rule.bands)]
+        worse = np.where(age.known[at], thin, nothing)
+        worst[at] = np.where(thin < worst[at], worse, worst[at])
     young = age.young | ~age.known
     return np.where((worst == nothing) | ~young, np.int8(UNKNOWN), worst).astype(np.int8)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ilp.errors import Issue
 from ilp.growth import book
 from ilp.growth.ages import Age, Way, age_of, height_of
-from ilp.growth.classifying import class_of, nutrition_of
+from ilp.growth.classifying import bands_of, nutrition_of
 from ilp.growth.lms import Lms, rounded, z_of
 from ilp.growth.results import Measured, Scores
 from ilp.growth.rows import Band, Index
@@ -16,63 +18,74 @@ BY_LENGTH, TENTHS = "wlz", 10  # the table of weight for length, beside that for
 
 def score(given: Measured, way: Way, issues: tuple[Issue, ...] = ()) -> Scores:
     """Score one measurement; what is missing or has no table is left out."""
-    standards = book.standards()
     age = age_of(given, way)
-    months = None if age is None else age.months
-    flags = ["age_unknown"] if age is None else [*age.flags, *_outside(age)]
-    if any(own.severity == "error" for own in issues):
-        flags.append("not_read")
-    height, lying, told = height_of(given, age)
-    flags += told
+    height, lying, flags = height_of(given, age)
+    flags += _told(age, given.oedema, issues)
     if age is not None and age.days < 0:
         height = None
-    bmi = None
-    if height is not None and given.weight_kg is not None:
-        bmi = given.weight_kg / (height / 100) ** 2
-    values = {"weight_kg": given.weight_kg, "height_cm": height, "bmi": bmi}
-    values |= {"muac_cm": given.muac_cm, "head_cm": given.head_cm}
-    z: dict[str, float] = {}
+    weight = given.weight_kg
+    bmi = None if height is None or weight is None else weight / (height / 100) ** 2
+    values = {
+        "weight_kg": weight,
+        "height_cm": height,
+        "bmi": bmi,
+        "muac_cm": given.muac_cm,
+        "head_cm": given.head_cm,
+    }
     raw: dict[str, float] = {}
+    z: dict[str, float] = {}
     classes: dict[str, Band] = {}
+    sex, decimals = given.sex, book.standards().decimals
     for name, index in book.indices().items():
         value = values[index.value]
-        if value is None or given.sex is None or (given.oedema and index.not_with_oedema):
+        if value is None or sex is None or (given.oedema and index.not_with_oedema):
             continue
-        lms = figures_of(index, given.sex, age, height, lying)
+        lms = figures_of(index, sex, age, height, lying)
         if lms is None:
             continue
-        raw[name] = z_of(value, lms, index.adjust_beyond)
-        z[name] = found = rounded(raw[name], standards.decimals)
+        raw[name] = exact = z_of(value, lms, index.adjust_beyond)
+        z[name] = found = rounded(exact, decimals)
         if not index.limits.lowest <= found <= index.limits.highest:
-            flags.append(f"{name}_implausible")
-        row = class_of(name, months, None if age is None else age.standard)
-        if row is not None:
-            classes[name] = next(band for band in row.bands if band.holds(found))
-    if given.oedema:
-        flags.append("oedema")
+            flags += (f"{name}_implausible",)
+        bands = bands_of(name, age)
+        if bands:
+            classes[name] = next(band for band in bands if band.holds(found))
     if "whz" not in z and height is not None and not _in_reach(height, lying, age):
-        flags.append("height_outside")
+        flags += ("height_outside",)
     return Scores(
-        sex=given.sex,
-        age_days=None if age is None else age.days,
-        age_months=months,
-        standard=None if age is None else age.standard,
-        height_cm=height,
-        bmi=bmi,
-        z=z,
-        raw=raw,
-        classes=classes,
-        nutrition=nutrition_of(classes.get("whz"), given.muac_cm, given.oedema, age),
-        flags=tuple(code for code in book.words("flag") if code in flags),
-        issues=issues,
+        sex,
+        None if age is None else age.days,
+        None if age is None else age.months,
+        None if age is None else age.standard,
+        height,
+        bmi,
+        z,
+        raw,
+        classes,
+        nutrition_of(classes.get("whz"), given.muac_cm, given.oedema, age),
+        tuple(code for code in book.words("flag") if code in flags) if flags else (),
+        issues,
     )
 
 
-def _outside(age: Age) -> list[str]:
+def _told(age: Age | None, oedema: bool | None, issues: tuple[Issue, ...]) -> tuple[str, ...]:
+    """What is to be told before any score: of the age, of oedema, of what was not read?"""
+    flags: tuple[str, ...] = ("oedema",) if oedema else ()
+    if issues and any(own.severity == "error" for own in issues):
+        flags += ("not_read",)
+    if age is None:
+        return (*flags, "age_unknown")
     if age.days < 0:
-        return ["not_yet_term"]
-    last = max(index.last_month or 0 for index in book.indices().values())
-    return ["age_outside"] if age.months > last else []
+        flags += ("not_yet_term",)
+    elif age.months > _last_month():
+        flags += ("age_outside",)
+    return (*flags, *age.flags) if age.flags else flags
+
+
+@cache
+def _last_month() -> float:
+    """Up to which month does any index go?"""
+    return max(index.last_month or 0 for index in book.indices().values())
 
 
 def figures_of(index: Index, sex: str, age: Age | None, height: float | None, lying: bool) -> Lms | None:
@@ -89,23 +102,21 @@ def _by_age(index: Index, sex: str, age: Age | None) -> Lms | None:
     rows = table(age.standard, index.code, sex)
     if rows is None:
         return None
-    if age.standard == book.standards().standards[0]:
+    if age.young:
         return rows.at(age.days)
     return rows.between(age.months) if index.last_month and age.months <= index.last_month else None
 
 
 def _by_height(index: Index, sex: str, height: float | None, lying: bool, age: Age | None) -> Lms | None:
     """Which figures has the index at this length or height? Only for children of the younger standards."""
-    young = book.standards().standards[0]
-    if height is None or (age is not None and age.standard != young):
+    if height is None or (age is not None and not age.young):
         return None
-    rows = table(young, BY_LENGTH if lying else index.code, sex)
+    rows = table(book.standards().standards[0], BY_LENGTH if lying else index.code, sex)
     return None if rows is None else rows.between(height * TENTHS)
 
 
 def _in_reach(height: float, lying: bool, age: Age | None) -> bool:
-    young = book.standards().standards[0]
-    if age is not None and age.standard != young:
+    if age is not None and not age.young:
         return True
-    rows = table(young, BY_LENGTH if lying else "whz", "male")
+    rows = table(book.standards().standards[0], BY_LENGTH if lying else "whz", "male")
     return rows is not None and rows.first <= height * TENTHS + 1e-6 and height * TENTHS - 1e-6 <= rows.last
