@@ -106,8 +106,7 @@ def height_of(given: Measured, age: Age | None) -> tuple[float | None, bool, tup
     if given.position is None or (given.position == "lying") == lying:
         return height, lying, ()
     if not lying:
-        shorter = height - rule.correction_cm
-        return (shorter if shorter > 0 else None), lying, ()
+        return height - rule.correction_cm, lying, ()
     if age.months < rule.standing_from_months:
         return height, lying, ("standing_too_young",)
     return height + rule.correction_cm, lying, ()

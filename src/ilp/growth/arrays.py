@@ -128,8 +128,7 @@ def heights(cm: Floats, position: Codes | None, age: Ages) -> Heights:
         return Heights(cm, lying, None)
     mistaken = other & lying & (age.months < rule.standing_from_months) & ~np.isnan(cm)
     shift = np.where(lying, rule.correction_cm, -rule.correction_cm)
-    used = np.where(other & ~mistaken, cm + shift, cm)
-    return Heights(np.where(used > 0, used, np.nan), lying, mistaken)
+    return Heights(np.where(other & ~mistaken, cm + shift, cm), lying, mistaken)
 
 
 def by_age(index: Index, value: Floats, sex: Codes, age: Ages) -> Floats:

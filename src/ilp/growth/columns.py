@@ -88,19 +88,19 @@ def _floats(key: str, values: Any, bad: Marks) -> Floats | None:
         except (TypeError, ValueError):
             found = _one_by_one(key, values, bad)
     numbers = np.array(found, dtype=np.float64)
-    low, high, left_out = _bounds(key)
-    out = (numbers <= low if left_out else numbers < low) | (numbers > high) | np.isinf(numbers)
+    low, high = _bounds(key)
+    out = (numbers < low) | (numbers > high) | np.isinf(numbers)
     if out.any():
         bad |= out
         numbers[out] = np.nan
     return numbers
 
 
-def _bounds(key: str) -> tuple[float, float, bool]:
+def _bounds(key: str) -> tuple[float, float]:
     if key == measuring.CORRECTION:
         rule = book.standards().corrected_age
-        return rule.lowest_weeks, rule.highest_weeks, False
-    return measuring.bounds(key)[:3]
+        return rule.lowest_weeks, rule.highest_weeks
+    return measuring.bounds(key)[:2]
 
 
 def _one_by_one(key: str, values: Sequence[Any], bad: Marks) -> Floats:

@@ -24,7 +24,6 @@ AGES = ("age_days", "age_months")
 DATES = ("birth_date", "measured_on")
 KEYS = ("sex", *AGES, *DATES, "weight_kg", "height_cm", "position", "oedema", "muac_cm", "head_cm")
 CORRECTION = "gestation_weeks"
-_FROM_BIRTH = {"lowest": 0}
 EMPTY = ("", "na", "nan", "null", "none", "-")
 
 
@@ -112,9 +111,9 @@ def number(key: str, value: Any, place: str, issues: list[Issue]) -> float | Non
     if found is None or not isfinite(found):
         issues.append(issue("ILP-W001", f"{place}{key}", value=shown(value)))
         return None
-    limits = bounds(key)
-    if found < limits[0] or found > limits[1] or (found == limits[0] and limits[2]):
-        issues.append(issue("ILP-W002", f"{place}{key}", value=shown(value), allowed=limits[3]))
+    low, high, allowed = bounds(key)
+    if not low <= found <= high:
+        issues.append(issue("ILP-W002", f"{place}{key}", value=shown(value), allowed=allowed))
         return None
     return found
 
@@ -129,14 +128,11 @@ def _plain(value: Any) -> float | None:
 
 
 @cache
-def bounds(key: str) -> tuple[float, float, bool, str]:
-    """Between which values is it possible at all, is the lower one left out, and how is that said?"""
-    rule = codes.section("range").get(key, _FROM_BIRTH)
-    left_out = "above" in rule
-    low = float(rule["above"] if left_out else rule["lowest"])
-    high = float(rule.get("highest", "inf"))
-    said = f"{'>' if left_out else '>='} {low:g}" + (f", <= {high:g}" if isfinite(high) else "")
-    return low, high, left_out, said
+def bounds(key: str) -> tuple[float, float, str]:
+    """Between which values is it possible at all, and how is that said?"""
+    low = float(book.standards().smallest.get(key, 0))
+    high = float(codes.section("range").get(key, {}).get("highest", "inf"))
+    return low, high, f">= {low:g}" + (f", <= {high:g}" if isfinite(high) else "")
 
 
 def _weeks(value: Any, place: str, issues: list[Issue]) -> float | None:

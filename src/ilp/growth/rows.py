@@ -85,6 +85,7 @@ class Standards(Entry):
 
     days_in_month: float
     decimals: int
+    smallest: dict[str, float]
     standards: tuple[str, str]
     instrument: tuple[Origin, ...]
     switch: tuple[Switch, ...]
