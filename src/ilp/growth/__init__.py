@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 from ilp.growth.asking import value_at, zscores
 from ilp.growth.charting import Chart, chart
 from ilp.growth.classifying import classify
@@ -24,3 +27,9 @@ __all__ = [
     "value_at",
     "zscores",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "vector":  # the columns need NumPy, so they are loaded when they are asked for
+        return import_module("ilp.growth.vector")
+    raise AttributeError(f"module 'ilp.growth' has no attribute {name!r}")

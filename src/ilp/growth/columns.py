@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
-from ilp.errors import MissingExtra, UsageError
+from ilp.errors import UsageError
 from ilp.growth import book, measuring
 from ilp.growth.ages import Basis
 from ilp.growth.tables import SEXES
-
-try:
-    import numpy as np
-    from numpy.typing import NDArray
-except ImportError:
-    raise MissingExtra("ILP-W020", place="ilp.growth.vector", extra="frames") from None
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int8]

@@ -200,5 +200,5 @@ def _steps(judged: list[Judged], reasons: tuple[str, ...]) -> Iterator[Step]:
     for code in dict.fromkeys(told[reason]["step"] for reason in reasons):
         yield steps[code]
     limit = book.classes().nutrition.below_month
-    if judged and (judged[-1].scores.age_months or 0) < limit:
+    if judged and (judged[-1].gain.months or 0) < limit:
         yield steps["weigh_next_month"]

@@ -9,10 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 from attrs import frozen
 
-from ilp.errors import UsageError, suggest
+from ilp.errors import MissingExtra, UsageError, suggest
+
+try:
+    import numpy as np
+except ImportError:
+    raise MissingExtra("ILP-W020", place="ilp.growth.vector", extra="frames") from None
+
 from ilp.growth import arrays, book, naming
 from ilp.growth.ages import Basis, Way
 from ilp.growth.columns import Codes, Columns, Floats, Marks, read
