@@ -52,6 +52,8 @@ def test_weight_for_length_puts_the_corrected_length_below() -> None:
     measured = [{"age_days": 400, "weight_kg": 9.0, "height_cm": 74.0, "position": "standing"}]
     (point,) = points(made("weight_for_length", measured))
     assert (point["x"], point["y"]) == (74.7, 9.0)
+    (point,) = points(made("length_for_age", measured))
+    assert point["y"] == 74.7
 
 
 @pytest.mark.parametrize("kind", ["kms", "weight_for_age", "length_for_age"])

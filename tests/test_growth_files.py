@@ -148,6 +148,12 @@ def test_a_forgotten_quote_spoils_one_line_only() -> None:
     assert [own.cells for own in inch[1:]] == [["a", '5"'], ["b", "6"], ["c", '7"'], ["d", "8"]]
 
 
+def test_two_forgotten_quotes_far_apart_are_not_one_cell() -> None:
+    found = list(rows([HEADER, '"A,male', *["B,male,3"] * 60, 'C,male"', "D,male,4"]))
+    assert [own.number for own in found if own.cells is None] == [2]
+    assert len(found) == 64
+
+
 @given(st.lists(st.text(alphabet='a1,;"\n \t.', max_size=30), max_size=6))
 def test_rows_lose_no_text(lines: list[str]) -> None:
     whole = [part for line in lines for part in line.split("\n")]

@@ -45,7 +45,7 @@ def child(random: Random) -> dict[str, Any]:
         "oedema": random.choice([None, False, False, False, True, "n", "y", ""]),
         "muac_cm": random.choice([None, random.uniform(9, 20), 11.5, 12.5]),
         "head_cm": random.choice([None, random.uniform(30, 55)]),
-        "gestation_weeks": random.choice([None, random.randint(24, 41)]),
+        "gestation_weeks": random.choice([None, random.randint(24, 41), random.uniform(24, 41)]),
     }
 
 
@@ -95,6 +95,9 @@ def test_ages_by_dates(basis: Any) -> None:
     random = Random(3)
     born = [date(2020, 1, 31) + timedelta(days=random.randrange(1200)) for _ in range(400)]
     on = [own + timedelta(days=random.randrange(-3, 2200)) for own in born]
+    born += [date(2024, 1, 31), date(2024, 1, 31), date(2024, 1, 31), date(2024, 1, 30), date(2024, 12, 31)]
+    on += [date(2024, 2, 28), date(2024, 2, 29), date(2024, 4, 30), date(2024, 3, 29), date(2025, 2, 28)]
+    born, on = [*born, date(2024, 1, 31)], [*on, date(2024, 1, 30)]
     for as_written in (lambda day: day, lambda day: day.isoformat(), np.datetime64):
         columns = {
             "sex": ["male"] * len(born),
@@ -103,11 +106,12 @@ def test_ages_by_dates(basis: Any) -> None:
             "weight_kg": [12.0] * len(born),
         }
         found = vector.zscores(columns, age_basis=basis)
+        flags = found.columns()["flags"]
         for place, (start, end) in enumerate(zip(born, on, strict=True)):
             one = zscores(sex="male", birth_date=start, measured_on=end, weight_kg=12.0, age_basis=basis)
             z = found.z["waz"][place]
             assert (None if np.isnan(z) else z) == one.waz
-            assert bool(found.has("not_read")[place]) is ("not_read" in one.flags)
+            assert flags[place] == ";".join(one.flags)
 
 
 def test_dates_that_cannot_be_read_and_ages_that_are_written() -> None:
@@ -141,6 +145,13 @@ def test_no_age_at_all_scores_weight_for_height() -> None:
     found = vector.zscores({"sex": ["L"], "weight_kg": [9.6], "height_cm": [75.7]})
     assert found.z["whz"].tolist() == [-0.06]
     assert found.columns()["flags"].tolist() == ["age_unknown"]
+
+
+def test_no_minus_nought() -> None:
+    found = vector.zscores({"sex": ["male"], "age_days": [0], "weight_kg": [3.3463], "height_cm": [49.884]})
+    assert found.z["waz"].tolist() == [0.0]
+    assert not np.signbit(found.z["waz"]).any()
+    assert not np.signbit(found.z["haz"]).any()
 
 
 def test_only_what_is_asked_is_computed() -> None:
