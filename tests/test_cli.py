@@ -21,7 +21,7 @@ from ilp.cli.parsing import language
 from ilp.tables import block, table
 
 SOURCE = Path(ilp.__file__).parent
-COMMANDS = ("demo", "plan", "check", "interpret", "score", "indicators", "rules", "explain", "export")
+COMMANDS = ("demo", "plan", "check", "interpret", "score", "indicators", "pws", "rules", "explain", "export")
 DAY = "2025-09-01"
 BABY = {"id": "contoh-1", "birth_date": "2025-01-10", "sex": "female", "area": "64.02"}
 GIRL = {"id": "contoh-2", "birth_date": "2014-03-02", "sex": "female"}
@@ -135,7 +135,7 @@ def test_the_language_is_known_before_the_rest_is_parsed(words: list[str], lang:
 
 REFUSALS: list[tuple[str, int, str, tuple[str, ...]]] = [
     ("", 2, "ILP-U001", ("plan", "--help")),
-    ("frobnicate", 2, "ILP-U002", ("'frobnicate'", "COMMAND", "rules", "export")),
+    ("frobnicate", 2, "ILP-U002", ("'frobnicate'", "COMMAND", "plan", "export")),
     ("ruls", 2, "ILP-U002", ("known: rules",)),
     ("--lang xx rules", 2, "ILP-U002", ("'xx'", "--lang", "id")),
     ("check x --kind animal", 2, "ILP-U002", ("'animal'", "--kind", "person")),

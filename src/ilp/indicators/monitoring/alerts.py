@@ -10,7 +10,7 @@ from ilp import resources
 from ilp.errors import LANGUAGES, Language
 from ilp.indicators.book import catalogue
 from ilp.indicators.layout import rounded
-from ilp.indicators.monitoring.rules import WORDS, say, shown
+from ilp.indicators.monitoring.rules import WORDS, shown, tell
 from ilp.indicators.monitoring.standing import Standing
 
 OF_STATUS = {"jelek": "first_priority", "cukup": "catching_up", "kurang": "losing_pace"}
@@ -67,7 +67,7 @@ def _of(standing: Standing) -> Iterator[Alert]:
 def _alert(code: str, standing: Standing, people: int | None, months: tuple[str, ...] = ()) -> Alert:
     label = catalogue()[standing.indicator].label
     messages = {
-        lang: say(
+        lang: tell(
             f"alert.{code}",
             lang,
             place=standing.name,

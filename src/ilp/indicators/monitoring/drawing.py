@@ -12,7 +12,7 @@ from ilp.errors import Language
 from ilp.indicators.layout import rounded
 from ilp.indicators.monitoring import rules
 from ilp.indicators.monitoring.plain import place
-from ilp.indicators.monitoring.rules import look, say, shown
+from ilp.indicators.monitoring.rules import look, shown, tell
 from ilp.indicators.periods import months, year
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def bars(monitored: Monitored, label: str, lang: Language) -> str:
 def _bar(canvas: Canvas, each: Standing, x: float, lang: Language, *, total: bool) -> None:
     value = each.value or 0.0
     y, ink = canvas.y(max(value, 0.0)), rules.colour(each.status)
-    said = say(
+    said = tell(
         "title.bar",
         lang,
         place=place(each, lang, total=total),
@@ -115,13 +115,13 @@ def course(standing: Standing, label: str, lang: Language) -> str:
     of = months(year(standing.period))
     goals = [] if standing.target is None else [standing.target * (n + 1) / len(of) for n in range(len(of))]
     canvas = Canvas([*(month.value for month in standing.months), *goals], len(of))
-    middle = [LEFT + slot * SLOT + SLOT / 2 for slot in range(len(of))]
-    for x, name in zip(middle, of, strict=True):
+    ends = [LEFT + (slot + 1) * SLOT for slot in range(len(of))]
+    for x, name in zip(ends, of, strict=True):
         canvas.text(x, TOP + TALL + 16, name[len(year(name)) + 1 :])
-    for (x1, goal1), (x2, goal2) in pairwise(zip([LEFT, *middle], [0.0, *goals], strict=False)):
+    for (x1, goal1), (x2, goal2) in pairwise(zip([LEFT, *ends], [0.0, *goals], strict=False)):
         y1, y2 = canvas.y(goal1), canvas.y(goal2)
         canvas.line(x1, x2, y1, y2, kind="target", value=goal2, ink=look("line"))
-    points = list(zip(middle, standing.months, strict=False))
+    points = list(zip(ends, standing.months, strict=False))
     for (x1, one), (x2, two) in pairwise(points):
         if one.value is not None and two.value is not None:
             y1, y2 = canvas.y(one.value), canvas.y(two.value)
@@ -133,7 +133,7 @@ def course(standing: Standing, label: str, lang: Language) -> str:
 
 
 def _point(canvas: Canvas, x: float, period: str, value: float, lang: Language) -> None:
-    y, said = canvas.y(value), say("title.point", lang, period=period, value=rounded(value))
+    y, said = canvas.y(value), tell("title.point", lang, period=period, value=rounded(value))
     canvas.shapes.append(
         f'<circle class="point" data-period="{period}" data-value="{value!r}" cx="{x:.1f}" cy="{y:.2f}" '
         f'r="4" fill="{look("bar")}"><title>{escape(said)}</title></circle>'

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ilp import areas
 from ilp.errors import LANGUAGES
 from ilp.indicators.counts import Counts
-from ilp.indicators.monitoring.rules import say
+from ilp.indicators.monitoring.rules import tell
 from ilp.indicators.valuing import Place
 from ilp.network import Network
 
@@ -26,7 +26,7 @@ def names(counts: Counts, network: Network | None) -> dict[str, str]:
             found.setdefault(facility.area, facility.area_name)
     for facility in network or ():
         found[facility.code] = facility.name
-    found.setdefault(areas.NATION, say("title.nation", LANGUAGES[0]))
+    found.setdefault(areas.NATION, tell("title.nation", LANGUAGES[0]))
     return found
 
 

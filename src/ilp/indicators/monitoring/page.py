@@ -9,7 +9,7 @@ from ilp import areas, resources
 from ilp.errors import Language
 from ilp.indicators.monitoring import drawing, plain, rules
 from ilp.indicators.monitoring.plain import COLUMNS, NUMBERS, cells
-from ilp.indicators.monitoring.rules import say
+from ilp.indicators.monitoring.rules import tell
 
 if TYPE_CHECKING:
     from ilp.indicators.monitoring.result import Monitored, Pws
@@ -33,7 +33,7 @@ def body(found: Pws, lang: Language) -> str:
     parts = [f"<h1>{escape(plain.title(found, lang))}</h1>"]
     parts += [_section(found, each, lang) for each in found.indicators]
     if not found.indicators:
-        parts.append(f"<p>{escape(say('title.nothing', lang))}</p>")
+        parts.append(f"<p>{escape(tell('title.nothing', lang))}</p>")
     if found.not_followed:
         parts.append(f"<p>{escape(plain.not_followed(found, lang))}</p>")
     parts.append(_alerts(found, lang))
@@ -43,7 +43,7 @@ def body(found: Pws, lang: Language) -> str:
 
 def _section(found: Pws, monitored: Monitored, lang: Language) -> str:
     level = areas.level(found.level).label.text(lang)
-    caption = say("title.bars", lang, level=level, period=found.period)
+    caption = tell("title.bars", lang, level=level, period=found.period)
     parts = [
         f"<h2>{escape(plain.heading(monitored, lang))}</h2>",
         f"<p>{escape(plain.summary(monitored, lang))}</p>",
@@ -53,7 +53,7 @@ def _section(found: Pws, monitored: Monitored, lang: Language) -> str:
     if whole is None and len(monitored.standings) == 1:
         whole = monitored.standings[0]
     if whole is not None:
-        caption = say("title.course", lang, place=whole.name)
+        caption = tell("title.course", lang, place=whole.name)
         parts.append(_figure(drawing.course(whole, caption, lang), caption))
     parts.append(_table(monitored, lang))
     return f'<section data-indicator="{escape(monitored.indicator)}">\n' + "\n".join(parts) + "\n</section>"
@@ -65,9 +65,9 @@ def _figure(svg: str, caption: str) -> str:
 
 def _table(monitored: Monitored, lang: Language) -> str:
     heads = "".join(
-        f'<th class="number">{escape(say(f"heading.{name}", lang))}</th>'
+        f'<th class="number">{escape(tell(f"heading.{name}", lang))}</th>'
         if name in NUMBERS
-        else f"<th>{escape(say(f'heading.{name}', lang))}</th>"
+        else f"<th>{escape(tell(f'heading.{name}', lang))}</th>"
         for name in COLUMNS
     )
     rows = [_row(each, lang) for each in monitored.standings]
@@ -94,4 +94,4 @@ def _row(standing: Standing, lang: Language, *, total: bool = False) -> str:
 
 def _alerts(found: Pws, lang: Language) -> str:
     items = "".join(f"<li>{escape(line)}</li>" for line in plain.alerts(found, lang))
-    return f'<h2>{escape(say("title.alerts", lang))}</h2>\n<ul class="alerts">{items}</ul>'
+    return f'<h2>{escape(tell("title.alerts", lang))}</h2>\n<ul class="alerts">{items}</ul>'

@@ -9,7 +9,7 @@ from ilp.errors import Language
 from ilp.indicators.book import catalogue
 from ilp.indicators.layout import rounded
 from ilp.indicators.monitoring import rules
-from ilp.indicators.monitoring.rules import say, shown
+from ilp.indicators.monitoring.rules import shown, tell
 from ilp.tables import page, table
 
 if TYPE_CHECKING:
@@ -28,16 +28,16 @@ def text(found: Pws, lang: Language) -> str:
     parts = [title(found, lang)]
     parts += [_indicator(each, lang) for each in found.indicators]
     if not found.indicators:
-        parts.append(say("title.nothing", lang))
+        parts.append(tell("title.nothing", lang))
     if found.not_followed:
         parts.append(not_followed(found, lang))
-    parts.append("\n".join([say("title.alerts", lang), *(f"- {line}" for line in alerts(found, lang))]))
+    parts.append("\n".join([tell("title.alerts", lang), *(f"- {line}" for line in alerts(found, lang))]))
     return page(*parts)
 
 
 def title(found: Pws, lang: Language) -> str:
     """What heads the result?"""
-    return say("title.page", lang, level=areas.level(found.level).label.text(lang), period=found.period)
+    return tell("title.page", lang, level=areas.level(found.level).label.text(lang), period=found.period)
 
 
 def heading(monitored: Monitored, lang: Language) -> str:
@@ -49,27 +49,27 @@ def summary(monitored: Monitored, lang: Language) -> str:
     """Which target do the places have, and where does its line stand?"""
     lines = {(each.target, each.line) for each in monitored.standings}
     if len(lines) > 1:
-        return say("title.targets_differ", lang)
+        return tell("title.targets_differ", lang)
     target, line = next(iter(lines), (None, None))
     if target is None or line is None:
-        return say("title.no_target", lang)
+        return tell("title.no_target", lang)
     month = len(monitored.standings[0].months)
-    return say("title.summary", lang, target=shown(target), month=month, line=rounded(line))
+    return tell("title.summary", lang, target=shown(target), month=month, line=rounded(line))
 
 
 def alerts(found: Pws, lang: Language) -> list[str]:
     """What is to be done, line by line?"""
-    return [each.messages[lang] for each in found.alerts] or [say("title.no_alerts", lang)]
+    return [each.messages[lang] for each in found.alerts] or [tell("title.no_alerts", lang)]
 
 
 def not_followed(found: Pws, lang: Language) -> str:
     """Which indicators were left out?"""
-    return say("title.not_followed", lang, codes=", ".join(found.not_followed))
+    return tell("title.not_followed", lang, codes=", ".join(found.not_followed))
 
 
 def place(standing: Standing, lang: Language, *, total: bool = False) -> str:
     """What is the place called in the first column?"""
-    return say("title.total", lang, place=standing.name) if total else standing.name
+    return tell("title.total", lang, place=standing.name) if total else standing.name
 
 
 def notes(standing: Standing, lang: Language) -> str:
@@ -83,7 +83,7 @@ def cells(standing: Standing, lang: Language, *, total: bool = False) -> list[st
     said = {
         "rank": shown(standing.rank),
         "place": place(standing, lang, total=total),
-        "trend": say(f"trend.{standing.trend}", lang) if standing.trend else "",
+        "trend": tell(f"trend.{standing.trend}", lang) if standing.trend else "",
         "value": rounded(standing.value),
         "line": rounded(standing.line),
         "status": rules.label(standing.status, lang),
@@ -97,5 +97,5 @@ def _indicator(monitored: Monitored, lang: Language) -> str:
     if monitored.total is not None:
         rows.append(cells(monitored.total, lang, total=True))
     right = [place for place, name in enumerate(COLUMNS) if name in NUMBERS]
-    headings = [say(f"heading.{name}", lang) for name in COLUMNS]
+    headings = [tell(f"heading.{name}", lang) for name in COLUMNS]
     return "\n".join([heading(monitored, lang), summary(monitored, lang), table(headings, rows, right=right)])

@@ -69,7 +69,7 @@ def follows(indicator: Indicator) -> bool:
     return same and indicator.code not in asked["not_against_an_annual_target"]
 
 
-def say(name: str, lang: Language, /, **values: Any) -> str:
+def tell(name: str, lang: Language, /, **values: Any) -> str:
     """What does the text `section.key` say, with `values` filled in?"""
     section, _, key = name.partition(".")
     text: str = resources.toml(WORDS)[section][key][lang]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ilp.errors import Language
 from ilp.indicators.monitoring import plain, rules
-from ilp.indicators.monitoring.rules import look, say
+from ilp.indicators.monitoring.rules import look, tell
 
 if TYPE_CHECKING:
     from ilp.indicators.monitoring.result import Monitored, Pws
@@ -25,10 +26,12 @@ def _chart(monitored: Monitored, lang: Language) -> dict[str, Any]:
     shown = [(each, False) for each in monitored.standings]
     if monitored.total is not None:
         shown.append((monitored.total, True))
+    names = [plain.place(each, lang, total=total) for each, total in shown]
+    named = Counter(names)
     rows = [
         {
-            "order": place,
-            "place": plain.place(each, lang, total=total),
+            # Two villages may bear one name, and are two bars.
+            "place": name if named[name] == 1 else f"{name} ({each.code})",
             "code": each.code,
             "value": each.value,
             "line": each.line,
@@ -36,13 +39,13 @@ def _chart(monitored: Monitored, lang: Language) -> dict[str, Any]:
             "denominator": each.denominator,
             "status": rules.label(each.status, lang),
         }
-        for place, (each, total) in enumerate(shown)
+        for (each, _), name in zip(shown, names, strict=True)
     ]
     across = {
         "field": "place",
         "type": "nominal",
-        "sort": {"field": "order"},
-        "title": say("heading.place", lang),
+        "sort": [row["place"] for row in rows],
+        "title": tell("heading.place", lang),
     }
     known = rules.statuses()
     scale = {
@@ -57,19 +60,19 @@ def _chart(monitored: Monitored, lang: Language) -> dict[str, Any]:
             {
                 "mark": {"type": "bar", "tooltip": {"content": "data"}},
                 "encoding": {
-                    "y": {"field": "value", "type": "quantitative", "title": say("heading.value", lang)},
+                    "y": {"field": "value", "type": "quantitative", "title": tell("heading.value", lang)},
                     "color": {
                         "field": "status",
                         "type": "nominal",
                         "scale": scale,
-                        "title": say("heading.status", lang),
+                        "title": tell("heading.status", lang),
                     },
                 },
             },
             {
                 "mark": {"type": "tick", "color": look("line"), "thickness": 2},
                 "encoding": {
-                    "y": {"field": "line", "type": "quantitative", "title": say("heading.line", lang)}
+                    "y": {"field": "line", "type": "quantitative", "title": tell("heading.line", lang)}
                 },
             },
         ],
