@@ -201,7 +201,8 @@ def test_nought_reported_is_a_report() -> None:
 def test_no_target_no_status(counts: list[int], expected: Any, targets: Any, reason: str) -> None:
     found = one(course(VILLAGES[0], counts, expected), targets=targets)
     assert (found.status, found.reason) == ("tidak_dapat_dinilai", reason)
-    assert found.gap is None
+    assert (found.gap, found.gap_year) == (None, None)
+    assert (found.target is None) == (found.line is None) == (reason == "no_target")
 
 
 def test_nobody_to_serve_is_flagged_and_nothing_is_divided() -> None:
@@ -354,7 +355,8 @@ def test_counts_of_posyandu_go_with_the_target_of_their_village() -> None:
 def test_a_name_may_come_with_the_counts() -> None:
     rows = course(VILLAGES[0], [1, 1, 1], 10, area_name="Desa Contoh")
     assert one(rows).name == "Desa Contoh"
-    assert one(course(VILLAGES[0], [1, 1, 1], 10)).name == VILLAGES[0]
+    for given in (None, "", " ", float("nan")):
+        assert one(course(VILLAGES[0], [1, 1, 1], 10, area_name=given)).name == VILLAGES[0]
 
 
 # Ranking and gap --------------------------------------------------------------------------------------
@@ -552,6 +554,8 @@ def test_every_alert_and_status_is_whole_in_both_languages() -> None:
 def test_what_is_divided_by_people_found_on_the_way_is_not_followed() -> None:
     followed = {code for code, each in catalogue().indicators.items() if rules.follows(each)}
     assert {K1, "imm_idl", "kn1", "screen_elderly"} <= followed
+    found_on_the_way = catalogue()[K1].model_copy(update={"code": "hiv_art"})
+    assert not rules.follows(found_on_the_way)
     assert not followed & {"lbw", "imm_do_dpt1_dpt3", "nut_ds", "imm_hpv", "nut_stunting"}
 
 
@@ -564,6 +568,7 @@ def test_only_what_is_followed_and_reported_is_shown() -> None:
         *course(VILLAGES[0], [1, 2, 3], 100, code="imm_idl"),
         *course(VILLAGES[0], [50, 60, 70], 100, code="nut_ds"),
         row(VILLAGES[0], "2024-01", 1, 2, code="k4"),
+        row(VILLAGES[0], "2024-01", 1, 2, code="nut_stunting"),
     ]
     found = ask(rows)
     assert [each.indicator for each in found.indicators] == [K1, "imm_idl"]

@@ -12,7 +12,7 @@ from ilp.indicators.amounts import number
 from ilp.indicators.book import catalogue
 from ilp.indicators.monitoring import judging, rules
 from ilp.indicators.monitoring.gathering import Year
-from ilp.indicators.monitoring.judging import Share, exact, lacking, line, rate, trend
+from ilp.indicators.monitoring.judging import Exact, Share, exact, lacking, line, rate, trend
 from ilp.indicators.monitoring.naming import above
 from ilp.indicators.monitoring.ranking import ranked
 from ilp.indicators.monitoring.result import Monitored
@@ -75,7 +75,7 @@ class Follower:
         missing = tuple(month for month, own in served.items() if own.share.served is None)
         partial = tuple(month for month, own in served.items() if own.partial and month not in missing)
         given = [own.share.served for own in served.values() if own.share.served is not None]
-        total = Share(sum(given, Fraction(0)) if given else None, expected)
+        total = Share(sum(given) if given else None, expected)
         this, before = Share(served[self.month].share.served, expected), rolled.before(at)
         if len(rolled.periods) > 1:
             before = before._replace(expected=expected)
@@ -133,9 +133,9 @@ class Follower:
 
 
 def _course(
-    served: Mapping[str, Served], expected: Fraction | None, target: float | None, multiplier: int
+    served: Mapping[str, Served], expected: Exact | None, target: float | None, multiplier: int
 ) -> Iterator[Month]:
-    total: int | Fraction | None = None
+    total: Exact | None = None
     for month, own in served.items():
         new = own.share.served
         if new is not None:
@@ -145,7 +145,7 @@ def _course(
         yield Month(month, _number(new), _number(reached), _float(coverage), _float(line(target, month)))
 
 
-def _number(value: int | Fraction | None) -> int | float | None:
+def _number(value: Exact | None) -> int | float | None:
     if isinstance(value, Fraction) and value.denominator == 1:
         value = value.numerator
     return number(value)

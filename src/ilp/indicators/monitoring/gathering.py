@@ -24,7 +24,6 @@ class Place:
 
     served: dict[str, Amount | None] = field(default_factory=dict)
     expected: Amount | None = None
-    changed: bool = False
 
 
 class Year:
@@ -34,6 +33,7 @@ class Year:
         self.until = until
         self.places: dict[Key, Place] = {}
         stated: dict[Key, dict[str, Amount]] = {}
+        changed: set[tuple[str, str]] = set()
         wanted = year(until)
         for row in counts.rows:
             if row.indicator not in codes or year(row.period) != wanted:
@@ -49,19 +49,15 @@ class Year:
         for key, found in stated.items():
             place = self.places[key]
             place.expected = found.get(wanted, found[max(found)])
-            place.changed = len(set(found.values())) > 1
+            if len(set(found.values())) > 1:
+                changed.add((key[0], key[2] or key[1]))
+        self.changed: frozenset[tuple[str, str]] = frozenset(changed)
+        """Which indicators and places have a target that differs between months."""
 
     @property
     def codes(self) -> frozenset[str]:
         """Which indicators have any row?"""
         return frozenset(code for code, _, _ in self.places)
-
-    @property
-    def changed(self) -> frozenset[tuple[str, str]]:
-        """Which indicators and places have a target that differs between months?"""
-        return frozenset(
-            (code, facility or area) for (code, area, facility), place in self.places.items() if place.changed
-        )
 
     def own(self, code: str, area: str, facility: str | None, period: str) -> Amount | None:
         """What did the place itself report for the month, its parts aside?"""

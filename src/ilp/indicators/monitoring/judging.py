@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from math import ceil
 from typing import NamedTuple
 
@@ -24,15 +25,16 @@ class Share(NamedTuple):
     expected: Exact | None
 
 
-def exact(value: float | None) -> Fraction | None:
+def exact(value: float | None) -> Exact | None:
     """Which number was written? `18.8` is 188/10.
 
-    >>> exact(18.8)
-    Fraction(94, 5)
+    >>> exact(18.8), exact(158)
+    (Fraction(94, 5), 158)
     """
-    return None if value is None else Fraction(str(value))
+    return value if value is None or isinstance(value, int) else Fraction(str(value))
 
 
+@cache
 def line(target: float | None, period: str) -> Fraction | None:
     """Where does the target of the year stand at the end of the month?
 
@@ -43,7 +45,7 @@ def line(target: float | None, period: str) -> Fraction | None:
     if goal is None or goal <= 0:
         return None
     of = months(year(period))
-    return goal * (of.index(period) + 1) / len(of)
+    return Fraction(goal) * (of.index(period) + 1) / len(of)
 
 
 def rate(share: Share, multiplier: int) -> Fraction | None:
@@ -57,7 +59,7 @@ def rate(share: Share, multiplier: int) -> Fraction | None:
     return Fraction(multiplier * share.served) / share.expected
 
 
-def lacking(share: Share, goal: Fraction | None, multiplier: int) -> int | None:
+def lacking(share: Share, goal: Exact | None, multiplier: int) -> int | None:
     """How many more people must be served to reach `goal`? Whole people, never below none.
 
     >>> lacking(Share(70, 158), Fraction(60), 100)
@@ -65,7 +67,7 @@ def lacking(share: Share, goal: Fraction | None, multiplier: int) -> int | None:
     """
     if goal is None or share.served is None or not share.expected:
         return None
-    return max(0, ceil(goal * share.expected / multiplier - share.served))
+    return max(0, ceil(Fraction(goal * share.expected) / multiplier - share.served))
 
 
 def trend(this: Fraction | None, last: Fraction | None) -> str | None:

@@ -19,8 +19,8 @@ def names(counts: Counts, network: Network | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in counts.rows:
         given = row.extra.get(NAMED)
-        if given and row.facility is None:
-            found.setdefault(row.area, str(given).strip())
+        if row.facility is None and isinstance(given, str) and given.strip():
+            found.setdefault(row.area, given.strip())
     for facility in network or ():
         if facility.area_name:
             found.setdefault(facility.area, facility.area_name)
