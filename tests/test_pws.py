@@ -355,8 +355,8 @@ def test_counts_of_posyandu_go_with_the_target_of_their_village() -> None:
 def test_a_name_may_come_with_the_counts() -> None:
     rows = course(VILLAGES[0], [1, 1, 1], 10, area_name="Desa Contoh")
     assert one(rows).name == "Desa Contoh"
-    for given in (None, "", " ", float("nan")):
-        assert one(course(VILLAGES[0], [1, 1, 1], 10, area_name=given)).name == VILLAGES[0]
+    for name in (None, "", " ", float("nan")):
+        assert one(course(VILLAGES[0], [1, 1, 1], 10, area_name=name)).name == VILLAGES[0]
 
 
 # Ranking and gap --------------------------------------------------------------------------------------
