@@ -29,6 +29,21 @@ def catchment(network: Network, facility: Facility) -> tuple[str, ...]:
     return tuple(sorted(area for area in found if not set(areas.chain(area)[1:]) & found))
 
 
+def around(area: str, level: str) -> str:
+    """In which area of the level does it lie? Itself, where it lies above that level.
+
+    >>> around("64.02.01.2007", "regency"), around("64", "regency")
+    ('64.02', '64')
+    """
+    chain = areas.chain(area)
+    return next((each for each in chain if areas.level_of(each) == level), chain[0])
+
+
+def meets(area: str, those: Iterable[str]) -> bool:
+    """Does the area lie in one of those, or hold one of them?"""
+    return any(areas.within(area, other) or areas.within(other, area) for other in those)
+
+
 class Served:
     """Which facilities serve each area? Made once for a network."""
 

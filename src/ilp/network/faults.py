@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ilp import areas
 from ilp.errors import Issue, issue
+from ilp.network.catchments import around, meets
 from ilp.network.facilities import Facility
 from ilp.network.tiers import tiers
 
@@ -60,33 +61,23 @@ def _without(facility: Facility, place: str) -> Issue:
 
 def _area(facility: Facility, above: Facility, place: str) -> Iterator[Issue]:
     # A puskesmas may serve a neighbouring subdistrict; nobody works across the border of a regency.
-    regency = _around(above.area, "regency")
-    near = _around(above.area, tiers()[above.level].works_in)
+    regency = around(above.area, "regency")
+    near = around(above.area, tiers()[above.level].works_in)
     said = {"code": facility.code, "value": facility.area, "parent": above.code}
     if not areas.within(facility.area, regency):
         yield issue("ILP-N033", place, allowed=regency, **said)
-    elif above.catchment and not _meets(facility.area, above.catchment):
+    elif above.catchment and not meets(facility.area, above.catchment):
         yield issue("ILP-N037", place, allowed=", ".join(above.catchment), **said)
-    elif not above.catchment and not _meets(facility.area, (near,)):
+    elif not above.catchment and not meets(facility.area, (near,)):
         yield issue("ILP-N040", place, allowed=near, **said)
-
-
-def _around(area: str, level: str) -> str:
-    chain = areas.chain(area)
-    return next((each for each in chain if areas.level_of(each) == level), chain[0])
-
-
-def _meets(area: str, those: tuple[str, ...]) -> bool:
-    """Does the area lie in one of those, or hold one of them?"""
-    return any(areas.within(area, other) or areas.within(other, area) for other in those)
 
 
 def _catchment(
     network: Network, facility: Facility, claimed: dict[tuple[str, str], Facility]
 ) -> Iterator[Issue]:
-    place, regency = network.place(facility.code), _around(facility.area, "regency")
+    place, regency = network.place(facility.code), around(facility.area, "regency")
     for area in facility.catchment:
-        if not _meets(area, (regency,)):
+        if not meets(area, (regency,)):
             yield issue("ILP-N038", place, code=facility.code, value=area, allowed=regency)
         for up in areas.chain(area):
             first = claimed.get((up, facility.level))

@@ -77,8 +77,8 @@ def share(network: Network, code: str, *, top: str | None = None, on: date | Non
     standards().find("share", code)
     row = standards().share[code]
     those: tuple[Facility, ...] = network.at_level(row.level)
-    tops = [each for each in network if each.parent is None] if top is None else [network[top]]
-    area = tops[0].area if len(tops) == 1 else areas.NATION
+    tops = {each.area for each in network if each.parent is None} if top is None else {network[top].area}
+    area = tops.pop() if len(tops) == 1 else areas.NATION
     if top is not None:
         own = (network[top],) if network[top].level == row.level else ()
         those = (*own, *network.under(top, row.level))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ilp.errors import UsageError, suggest
+from ilp.network.catchments import around, meets
 from ilp.network.facilities import Facility
 from ilp.network.tiers import tiers
 
@@ -62,10 +63,17 @@ def _beside(
     if len(serving) == 1:
         return serving
     for above in way[1:]:
-        found = tuple(each for each in network.under(above.code, level) if each is not facility)
+        found = tuple(each for each in network.under(above.code, level) if _works_at(each, facility.area))
         if found:
             return tuple(each for each in found if each in serving) or found
     return serving
+
+
+def _works_at(facility: Facility, area: str) -> bool:
+    """Does it take people of the area: of its stated catchment, a hospital's regency, or its own area?"""
+    tier = tiers()[facility.level]
+    own = around(facility.area, tier.works_in) if tier.alone else facility.area
+    return meets(area, facility.catchment or (own,))
 
 
 def taker(network: Network, facility: Facility, where: tuple[str, ...]) -> Facility:
