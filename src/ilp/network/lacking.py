@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from attrs import frozen
@@ -50,11 +51,16 @@ def staff(facility: Facility, roles: Iterable[str] = ()) -> tuple[Lack, ...]:
     wanted = tuple(roles)
     return tuple(
         Lack(row, have)
-        for row in standards().staffing
-        if row.level == facility.level and (not wanted or row.role in wanted)
+        for row in _staffing(facility.level)
+        if not wanted or row.role in wanted
         for have in [facility.stated.staff.get(row.role)]
         if have is None or have < row.at_least
     )
+
+
+@cache
+def _staffing(level: str) -> tuple[Staffing, ...]:
+    return tuple(row for row in standards().staffing if row.level == level)
 
 
 def services(facility: Facility, packages: Iterable[str] = ()) -> tuple[Service, ...] | None:

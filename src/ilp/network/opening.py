@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 
@@ -64,11 +64,7 @@ class OpenDays:
         Raises:
             RecordError: it names none (`ILP-N018`).
         """
-        parts = [part.strip() for part in text.split(";") if part.strip()]
-        found = tuple(_session(part) for part in parts)
-        if not found:
-            raise RecordError("ILP-N018", value=text)
-        return cls(found)
+        return cls(_sessions(text))
 
     @property
     def monthly(self) -> bool:
@@ -110,6 +106,14 @@ def _words(kind: str) -> dict[str, list[str]]:
 @cache
 def _keys(kind: str) -> dict[str, int]:
     return {word: int(key) for key, words in _words(kind).items() for word in words}
+
+
+@lru_cache(maxsize=4096)
+def _sessions(text: str) -> tuple[Session, ...]:
+    found = tuple(_session(part.strip()) for part in text.split(";") if part.strip())
+    if not found:
+        raise RecordError("ILP-N018", value=text)
+    return found
 
 
 def _session(text: str) -> Session:

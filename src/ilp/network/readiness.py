@@ -115,12 +115,18 @@ def readiness(network: Network, facility: Facility, on: date | None = None) -> R
     """What became of every check for the facility, by `on` if it is given?"""
     rank = tiers()[facility.level].rank
     asked = [row for row in standards().check.values() if tiers()[row.level].rank >= rank]
-    return Readiness(facility, tuple(_answer(network, facility, row, on) for row in asked), on)
+    those: dict[str, list[Facility]] = {facility.level: [facility]}
+    for each in network.under(facility.code):
+        if each.level != facility.level:
+            those.setdefault(each.level, []).append(each)
+    answers = (_answer(network, facility, row, those.get(row.level, []), on) for row in asked)
+    return Readiness(facility, tuple(answers), on)
 
 
-def _answer(network: Network, facility: Facility, check: Check, on: date | None) -> Answer:
+def _answer(
+    network: Network, facility: Facility, check: Check, those: list[Facility], on: date | None
+) -> Answer:
     own = check.level == facility.level
-    those = (facility,) if own else network.under(facility.code, check.level)
     found = [judge(network, each, check, on) for each in those]
     met, states = sum(each.state == "met" for each in found), {each.state for each in found}
     state: State = "not_met" if "not_met" in states else "unknown" if states != {"met"} else "met"
