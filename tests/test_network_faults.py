@@ -105,6 +105,12 @@ FAULTS: dict[str, tuple[list[dict[str, str]], list[tuple[str, str]]]] = {
     ),
     "refers nowhere": (rows(pkm_a={"refers_to": "tiada"}), [("ILP-N041", "network[2]")]),
     "refers down": (rows(pkm_a={"refers_to": "melati"}), [("ILP-N041", "network[2]")]),
+    "refers beside": (rows(pkm_a={"refers_to": "pkm-b"}), [("ILP-N041", "network[2]")]),
+    "the fault is above": (
+        rows(("v", "village", "tiada", "64.02.01.2007"), ("x", "posyandu", "v", "64.02.01.2007")),
+        [("ILP-N030", AT)],
+    ),
+    "other digits": (rows(melati={"staff_kader": "\u0664"}), [("ILP-N027", "network[5]")]),
     "more trained than there are": (
         rows(melati={"staff_kader": "4", "trained_kader": "5"}),
         [("ILP-N042", "network[5]")],

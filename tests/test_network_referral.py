@@ -192,3 +192,5 @@ def test_a_stated_catchment_holds_nothing_else() -> None:
     assert [each.code for each in network.serving("64.02.01.2007", "puskesmas")] == ["pkm-a"]
     assert network.serving("64.02.01.2008", "puskesmas") == ()
     assert network.catchment("pkm-a") == ("64.02.01.2007",)
+    elsewhere = Network.of(rows(pkm_a={"catchment": "64.02.01.2009"}))
+    assert elsewhere.serving("64.02.01.2007", "puskesmas") == ()  # its posyandu there does not widen it

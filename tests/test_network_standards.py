@@ -262,6 +262,22 @@ def test_a_ready_posyandu() -> None:
     assert (found.met, len(found.answers)) == (5, 6)
 
 
+def test_stages_that_ask_nothing_of_a_level_are_passed_over_not_reached() -> None:
+    assert Network.of(rows(**READY)).readiness("melati").stage.code == "networked"
+    assert Network.of(rows()).readiness("melati").stage.code == "not_started"
+
+
+def test_nobody_there_is_nobody_trained() -> None:
+    network = Network.of(rows(melati={"staff_kader": "0", "trained_kader": "0"}))
+    assert answers(network, "melati")["kader_trained"] == "not_met"
+
+
+def test_a_table_without_any_pustu_tells_nothing_of_villages() -> None:
+    pkm = {"code": "p", "name": "P", "level": "puskesmas", "parent": "", "area": "64.02.01"}
+    network = Network.of([pkm | {"catchment": "64.02.01.2007"}])
+    assert answers(network, "p")["village_units"] == "unknown"
+
+
 def test_a_ready_puskesmas_is_monitored() -> None:
     network = Network.of(rows(**READY))
     states = answers(network, "pkm-a")
