@@ -13,6 +13,11 @@ def text(name: str) -> str:
     return files("ilp").joinpath("data", *name.split("/")).read_text(encoding="utf-8")
 
 
+def data(name: str) -> bytes:
+    """What are the bytes of the data file `name`?"""
+    return files("ilp").joinpath("data", *name.split("/")).read_bytes()
+
+
 @cache
 def toml(name: str) -> dict[str, Any]:
     """What does the TOML file `name` say? Read once; treat the answer as read-only."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ilp import areas
 from ilp.errors import Issue, RecordError
+from ilp.planning import growing
 from ilp.planning import person as people
 from ilp.planning.plans import Plan
 from ilp.records import Person, facts_issues, read_person
@@ -76,7 +77,7 @@ def make(
     """The same for a record that is read, an area that is known and rules that are compiled."""
     book = compiled.book
     groups = compiled.groups(on)
-    found = tuple(derived(person, on, people.home_of(person, area), book))
+    found = (*derived(person, on, people.home_of(person, area), book), *growing.found(person, on))
     reading = people.read(
         person,
         on=on,

@@ -1,0 +1,139 @@
+"""`ilp growth`: which z-scores and classes have the children of a table, and what is one's chart?"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from ilp.cli import asked
+from ilp.cli.parsing import Commands
+from ilp.errors import Issue, Language, UsageError
+from ilp.texts import issue_line, say
+
+if TYPE_CHECKING:
+    from ilp.growth.lines import Line
+
+EXAMPLE = "ilp growth timbangan.csv > nilai.csv"
+STANDARD_INPUT = "-"
+SHOWN = 20  # as many issues as a person reads; the rest is counted
+EVERY = 2000  # rows between two signs of progress
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.add("growth", growth)
+    parser.argument("file", text="measurements")
+    parser.option("--age-basis")
+    parser.option("--corrected-age", action="store_true")
+    parser.option("--switch")
+    parser.option("--labels", action="store_true")
+    parser.option("--chart")
+    parser.option("--chart-kind")
+    parser.option("--id")
+
+
+def growth(args: Namespace, lang: Language) -> int:
+    """Score a table of measurements row by row, or draw the chart of one child of it."""
+    file = asked.given(args.file, say("metavar.measurements", lang), EXAMPLE)
+    if args.chart is not None:
+        from ilp.cli.charts import draw
+
+        return draw(file, args.chart, args.chart_kind, args.id, lang)
+    return show(file, args, lang)
+
+
+def show(file: str, args: Namespace, lang: Language) -> int:
+    """Write the table with its scores, a line for each line, and say how it went."""
+    from ilp.cli.output import summary
+    from ilp.growth.ages import Way
+    from ilp.growth.lines import answered
+
+    way = Way.of(args.age_basis, args.switch, args.corrected_age)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="surrogateescape")  # bytes that are no UTF-8 leave as they came
+    source = Source(file)
+    _, answers = answered(source.lines(), source.name, way, lang if args.labels else None)
+    told = Told()
+    for number, line in enumerate(answers):
+        sys.stdout.write(f"{line.text}\n")
+        if number:
+            told.add(line)
+        if number % EVERY == 0:
+            source.progress(number, lang)
+    source.done()
+    for own in told.issues:
+        summary(issue_line(own, lang))
+    if told.errors + told.warnings > len(told.issues):
+        summary(say("summary.more_issues", lang, count=told.errors + told.warnings - len(told.issues)))
+    said = {"count": told.count, "scored": told.scored, "implausible": told.implausible}
+    summary(say("summary.growth", lang, **said, errors=told.errors, warnings=told.warnings))
+    return 1 if told.errors else 0
+
+
+class Told:
+    """How many rows there were, how many have a score, and the first of their issues."""
+
+    def __init__(self) -> None:
+        self.count = self.scored = self.implausible = self.errors = self.warnings = 0
+        self.issues: list[Issue] = []
+
+    def add(self, line: Line) -> None:
+        """Count one row."""
+        self.count += bool(line.text.strip())
+        if line.scores is not None:
+            self.scored += bool(line.scores.z)
+            self.implausible += any(code.endswith("_implausible") for code in line.scores.flags)
+        for own in line.issues:
+            self.errors += own.severity == "error"
+            self.warnings += own.severity != "error"
+            if len(self.issues) < SHOWN:
+                self.issues.append(own)
+
+
+class Source:
+    """A file or standard input, read line by line, which says how far it has come.
+
+    Raises:
+        UsageError: the file cannot be read (`ILP-W015`).
+    """
+
+    def __init__(self, file: str) -> None:
+        self.name = file if file == STANDARD_INPUT else Path(file).name
+        self._file, self._read, self._size = file, 0, 0
+        self._seen = sys.stderr.isatty()
+        self._handle: BinaryIO
+        if file == STANDARD_INPUT:
+            self._handle = sys.stdin.buffer
+            return
+        try:
+            self._handle = Path(file).open("rb")  # noqa: SIM115 - closed in `done`
+            self._size = Path(file).stat().st_size
+        except OSError:
+            raise UsageError("ILP-W015", value=file) from None
+
+    def lines(self) -> Iterator[str]:
+        """The lines of the file as text; bytes that are no UTF-8 are kept aside, to leave as they came."""
+        try:
+            for line in self._handle:
+                self._read += len(line)
+                yield line.decode("utf-8", "surrogateescape")
+        except OSError:
+            raise UsageError("ILP-W015", value=self._file) from None
+
+    def progress(self, number: int, lang: Language) -> None:
+        """Say how far it has come, on a terminal only."""
+        if self._seen and number:
+            percent = f"{100 * self._read // self._size}%" if self._size else ""
+            said = say("summary.progress", lang, count=number, percent=percent)
+            print(f"\r{said}", end="", file=sys.stderr)
+
+    def done(self) -> None:
+        """Take the sign of progress away."""
+        if self._seen:
+            print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
+        if self._file != STANDARD_INPUT:
+            self._handle.close()

@@ -1,0 +1,39 @@
+"""What do a child's last measurements make known? Growth that needs somebody's eye, as dated findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ilp.dates import Anchor, Period
+from ilp.growth import book, follow
+from ilp.records import Person
+from ilp.screening import Derived
+
+MEASURE = "growth"
+
+
+def found(person: Person, on: date) -> Iterator[Derived]:
+    """Which conditions do the last weighings and lengths make known, for a child young enough?
+
+    Only the last few are read: what is done next hangs on the latest and what came before it.
+    """
+    settings = book.words("plan")
+    past = sorted((own for own in person.measurements if own.on <= on), key=lambda own: own.on)
+    old = Anchor(person.birth_date).on(Period.parse(settings["until"]))
+    if not past or on >= old:
+        return
+    taken = [own.model_dump() for own in past[-settings["last"] :]]
+    course = follow(taken, birth_date=person.birth_date, sex=person.sex, on=on)
+    if course.latest is None:
+        return
+    reasons = book.words("reason")
+    for reason in course.reasons:
+        code = reasons[reason].get("finds")
+        if code is not None:
+            yield Derived(code, course.latest.on, MEASURE, reason, _values(past[-1]))
+
+
+def _values(own: object) -> dict[str, float]:
+    names = ("weight_kg", "height_cm")
+    return {name: value for name in names if (value := getattr(own, name)) is not None}
