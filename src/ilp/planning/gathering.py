@@ -40,6 +40,8 @@ class Gathered:
 class Gathering:
     """Reads people one after another; `issues` and `unread` fill as they come.
 
+    With `places` false nothing is said of those whom no facility of the network serves.
+
     >>> found = Gathering(Network())
     >>> [own.person.id for own in found.each([{"id": "a", "birth_date": "2025-01-10", "sex": "male"}, {}])]
     ['a']
@@ -50,6 +52,7 @@ class Gathering:
     network: Network
     issues: list[Issue] = field(factory=list)
     unread: int = 0
+    places: bool = True
     _seen: set[str] = field(factory=set)
 
     def each(self, people: Iterable[AnyPerson]) -> Iterator[Gathered]:
@@ -69,17 +72,15 @@ class Gathering:
                 yield Gathered(person, self._facility(person, name), reading.issues)
 
     def _facility(self, person: Person, name: str) -> Facility | None:
-        code = person.facility
-        if not len(self.network):
-            return None
-        if code is None:
-            self.issues.append(issue("ILP-K012", name))
-            return None
-        found = self.network.facilities.get(code)
-        if found is None:
-            allowed = suggest(code, self.network.facilities)
-            self.issues.append(issue("ILP-K010", name, value=shown(code), allowed=allowed))
+        found = self.network.facilities.get(person.facility or "")
+        if found is None and self.places and len(self.network):
+            self.issues.append(self._nowhere(person.facility, name))
         return found
+
+    def _nowhere(self, code: str | None, name: str) -> Issue:
+        if code is None:
+            return issue("ILP-K012", name)
+        return issue("ILP-K010", name, value=shown(code), allowed=suggest(code, self.network.facilities))
 
 
 def _under(name: str, issues: Iterable[Issue]) -> Iterator[Issue]:

@@ -1,4 +1,4 @@
-"""Who is due, late or to be visited, and in which order? The worklist of one facility, or of all, on one day."""
+"""Who is due, late or to be visited, and in which order? The worklist of a facility, or of all, on a day."""
 
 from __future__ import annotations
 
