@@ -94,7 +94,7 @@ def from_records(
         place = placing.place(own, home)
         if place is None:
             continue
-        asked = Asked(own.person, own.home(home), compiled, chosen)
+        asked = Asked(own.person, own.lives_in(home), compiled, chosen)
         for code, rule, when in wanted:
             for case in cases(rule, found.populations[rule.population], asked, when):
                 row = added.setdefault((code, place.key, when.period), [0, 0, 0])

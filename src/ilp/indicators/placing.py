@@ -37,7 +37,7 @@ class Placing:
         """Where does the person count? `home` is the area of those of whom nothing else tells."""
         if self._level.facility:
             return self._by_facility(own)
-        area = people.home_of(own.person, own.home(home))
+        area = people.home_of(own.person, own.lives_in(home))
         if self._level.code == areas.level_of(areas.NATION):
             return self._area(areas.NATION)  # wherever it is, it lies in the nation
         found = None if area is None else self._area(area)

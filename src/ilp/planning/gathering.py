@@ -29,7 +29,7 @@ class Gathered:
     facility: Facility | None
     issues: tuple[Issue, ...] = ()
 
-    def home(self, area: str | None = None) -> str | None:
+    def lives_in(self, area: str | None = None) -> str | None:
         """Where is somebody whose record names no area: where their facility works, else in `area`?"""
         if self.facility is None or self.facility.area == areas.NATION:
             return area

@@ -67,7 +67,7 @@ def worklist(
         place = own.facility.code if own.facility is not None else None
         if wanted is not None and place not in wanted:
             continue
-        made = make(own.person, own.issues, on=on, area=own.home(home), compiled=compiled, policy=chosen)
+        made = make(own.person, own.issues, on=on, area=own.lives_in(home), compiled=compiled, policy=chosen)
         found = _listed(own, made, book, rule, today)
         counts.setdefault(place, Counted()).add(made, found, rule)
         if found is not None:
