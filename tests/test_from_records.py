@@ -181,6 +181,26 @@ def test_a_dose_that_does_not_count_in_the_plan_does_not_count_here() -> None:
     assert counted([child], "imm_mr1") == (0, 1, 0)
 
 
+def test_a_dose_that_is_not_given_counts_as_owed_whether_late_or_forbidden() -> None:
+    late = infant("a", "2024-03-10", lambda product, _: product == "MR")
+    barred = {**late, "id": "b", "conditions": ["immunosuppressed"]}
+    assert counted([late, barred], "imm_mr1") == (0, 2, 0)
+    strict = {"unstated": "unknown"}  # nobody has said whether it is forbidden
+    assert counted([late, barred], "imm_mr1", policy=strict) == (0, 1, 1)
+    assert counted([infant("c", "2024-03-10")], "imm_mr1", policy=strict) == (1, 1, 0)
+
+
+def test_only_who_began_can_drop_out() -> None:
+    """Drop-out is the difference of two counts: who had the last dose without the first lowers it."""
+    whole = infant("a", "2024-03-10")
+    begun = infant("b", "2024-03-10", lambda product, months: months >= 4 or product == "MR")
+    never = infant("c", "2024-03-10", lambda product, _: product == "DPT-HB-Hib")
+    none = infant("d", "2024-03-10", lambda *_: True)
+    assert counted([whole, begun, never, none], "imm_do_dpt1_dpt3") == (1, 2, 0)
+    assert counted([whole, begun, none], "imm_do_dpt1_mr1") == (1, 2, 0)
+    assert counted([whole, begun, none], "imm_dpt1") == (2, 3, 0)
+
+
 infants = st.lists(
     st.tuples(
         st.dates(date(2023, 11, 20), date(2025, 2, 10)),
@@ -375,6 +395,18 @@ def test_six_contacts_need_a_doctor_with_ultrasound_twice() -> None:
     going_on = mother("e", [(60, "doctor", True), *rest, (230, "doctor", True)], ended=None)
     assert counted([enough, once, blind, five, going_on], "k6") == (1, 4, 0)
     assert counted([enough, once, blind, five, going_on], "k4") == (5, 5, 0)
+
+
+def test_a_contact_on_the_day_of_the_birth_is_no_contact_in_the_pregnancy() -> None:
+    days = [
+        (60, "doctor", True),
+        (100, None, False),
+        (150, None, False),
+        (200, None, False),
+        (230, "doctor", True),
+    ]
+    assert counted([mother("a", [*days, (272, None, False)])], "k6") == (1, 1, 0)
+    assert counted([mother("a", [*days, (273, None, False)])], "k6") == (0, 1, 0)
 
 
 def test_a_pregnancy_without_an_end_stands_where_the_birth_is_expected() -> None:

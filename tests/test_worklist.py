@@ -205,6 +205,24 @@ def test_within_a_rank_the_first_to_close_and_the_longest_late_come_first() -> N
     assert ids(listed(twins)) == ["a", "b"]
 
 
+def test_equally_long_late_who_is_late_for_more_comes_first_and_the_longest_late_service() -> None:
+    day = date(2024, 10, 10)
+
+    def child(name: str, *left: tuple[str, int]) -> Record:
+        given = [each for each in [*FULL, ("BCG", 1)] if each not in left]
+        doses = [{"product": product, "on": months_on(day, months)} for product, months in given]
+        return person(name, day.isoformat(), doses=doses)
+
+    found = listed(
+        [child("a", ("MR", 9)), child("b", ("MR", 9), ("IPV", 9)), child("c", ("BCG", 1), ("MR", 9))]
+    )
+    assert ids(found) == ["c", "b", "a"]
+    late = [own.code for own in found.people[0].within(("overdue",))]
+    assert late == ["immunization.bcg.1", "immunization.mr.1"]
+    both = listed([person("d", "2024-10-10")]).people[0].within(("overdue",))
+    assert [own.overdue for own in both] == sorted(own.overdue or 0 for own in both)
+
+
 # Laws -------------------------------------------------------------------------------------------------
 
 HOMES = ("mawar", "melati", "anggrek", "pustu-a", "pkm-b", None, "mawarr")
