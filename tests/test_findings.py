@@ -210,6 +210,13 @@ def test_the_likely_unit_is_named() -> None:
     assert "dibagi 10" in found.issues[0].messages["id"]
 
 
+def test_without_the_age_or_sex_that_it_asks_for_a_measure_says_nothing(book: Rulebook) -> None:
+    values = {"systolic": 150, "diastolic": 80}
+    assert pressure(book, values, age=None).missing == ("age",)
+    assert pressure(book, values, sex=None).missing == ("sex",)
+    assert pressure(book, values, age=None).category == "unknown"
+
+
 def test_values_that_cannot_both_be_true_are_both_missing(book: Rulebook) -> None:
     found = pressure(book, {"systolic": 80, "diastolic": 120})
     assert [(own.code, own.path) for own in found.issues] == [

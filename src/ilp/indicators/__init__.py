@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+from ilp.indicators.apportioning import Apportionment, apportion
 from ilp.indicators.book import Catalogue, catalogue
 from ilp.indicators.computing import compute
 from ilp.indicators.counting import from_records
 from ilp.indicators.counts import Counts
+from ilp.indicators.monitoring import Pws, Standing, pws
 from ilp.indicators.reading import Count
 from ilp.indicators.rows import Indicator
+from ilp.indicators.sasaran import Sasaran, TargetPopulation, sasaran
 from ilp.indicators.table import Table, Value
 
 __all__ = [
+    "Apportionment",
     "Catalogue",
     "Count",
     "Counts",
     "Indicator",
+    "Pws",
+    "Sasaran",
+    "Standing",
     "Table",
+    "TargetPopulation",
     "Value",
+    "apportion",
     "catalogue",
     "compute",
     "from_records",
+    "pws",
+    "sasaran",
 ]

@@ -12,15 +12,14 @@ from ilp.errors import UnknownCode, suggest
 from ilp.lifecycle.cohorts import Groups
 from ilp.lifecycle.eligibility import answer
 from ilp.lifecycle.facts import Facts
-from ilp.planning import growing
 from ilp.planning import person as people
+from ilp.planning.known import findings
 from ilp.planning.making import person_of, plan, within
 from ilp.records import Person
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Group
 from ilp.schedules.courses import Compiler, compiler
 from ilp.schedules.policy import Policy
-from ilp.screening.deriving import found as derived
 
 
 @frozen
@@ -102,7 +101,7 @@ def _facts(own: Person, on: date, area: str | None, compiled: Compiler, policy: 
         defaults=compiled.defaults(on),
         cohorts=compiled.groups(on).cohorts,
         policy=policy,
-        found=(*derived(own, on, people.home_of(own, home), compiled.book), *growing.found(own, on)),
+        found=findings(own, on, people.home_of(own, home), compiled.book),
     ).facts
 
 

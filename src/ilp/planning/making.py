@@ -8,15 +8,14 @@ from typing import Any
 
 from ilp import areas
 from ilp.errors import Issue, RecordError
-from ilp.planning import growing
 from ilp.planning import person as people
+from ilp.planning.known import findings
 from ilp.planning.plans import Plan
 from ilp.records import Person, facts_issues, read_person
 from ilp.rulebook import Rulebook
 from ilp.schedules.courses import Compiler, compiler
 from ilp.schedules.engine import run
 from ilp.schedules.policy import Policy
-from ilp.screening.deriving import found as derived
 from ilp.version import __version__
 
 
@@ -77,7 +76,7 @@ def make(
     """The same for a record that is read, an area that is known and rules that are compiled."""
     book = compiled.book
     groups = compiled.groups(on)
-    found = (*derived(person, on, people.home_of(person, area), book), *growing.found(person, on))
+    found = findings(person, on, people.home_of(person, area), book)
     reading = people.read(
         person,
         on=on,

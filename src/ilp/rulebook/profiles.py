@@ -6,7 +6,7 @@ from functools import cache
 
 from attrs import frozen
 
-from ilp import resources
+from ilp import codes, resources
 from ilp.errors import UsageError, suggest
 
 
@@ -23,8 +23,10 @@ class Profile:
         return not self.only or programme in self.order
 
     def rank(self, programme: str) -> int:
-        """How early does the programme come? Unknown ones (a user's own) come first."""
-        return self.order.index(programme) if programme in self.order else -1
+        """How early does the programme come? A user's own is first, one that the profile leaves out last."""
+        if programme in self.order:
+            return self.order.index(programme)
+        return len(self.order) if programme in codes.known("programme") else -1
 
 
 @cache

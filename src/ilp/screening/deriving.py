@@ -63,11 +63,15 @@ def derive(
     own = person if isinstance(person, Person) else read_person(person).person
     if own is None:
         return []
-    return list(found(own, on, area, rules or Rulebook.load()))
+    latest: dict[str, Derived] = {}
+    for each in found(own, on, area, rules or Rulebook.load()):
+        if each.code not in latest or latest[each.code].on < each.on:
+            latest[each.code] = each
+    return list(latest.values())
 
 
 def found(person: Person, on: date, area: str | None, book: Rulebook) -> Iterator[Derived]:
-    """The same for a record that is read."""
+    """The same for a record that is read, measure by measure: two may find one condition."""
     events = sorted(_events(person, on), key=lambda event: event[0])
     if not events:
         return

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from attrs import evolve
+
 from ilp import codes
 from ilp.dates import Period
 from ilp.errors import Issue, issue, suggest
@@ -15,7 +17,7 @@ from ilp.lifecycle.facts import Facts
 from ilp.rulebook import Rulebook
 from ilp.rulebook.findings import Measure
 from ilp.screening.asking import Edges, facts_of, row_of
-from ilp.screening.bands import choose
+from ilp.screening.bands import UNKNOWN, choose
 from ilp.screening.formulas import FORMULAS
 from ilp.screening.results import Finding
 
@@ -59,7 +61,23 @@ def interpret(
     """
     book = rules or Rulebook.load()
     facts = facts_of(book, on, age=age, sex=sex, pregnant=pregnant, conditions=conditions)
-    return reading(row_of(Measure, measure, book, on), values, facts, tier=tier, strict=edges == "strict")
+    row = row_of(Measure, measure, book, on)
+    found = reading(row, values, facts, tier=tier, strict=edges == "strict")
+    lacking = tuple(unstated(row, age, sex))
+    return (
+        evolve(found, category=UNKNOWN, band=None, missing=(*lacking, *found.missing)) if lacking else found
+    )
+
+
+def unstated(row: Measure, age: object, sex: str | None) -> Iterator[str]:
+    """What must be known of the person and is not, where the measure asks for age or sex."""
+    asked = {
+        name for who in (*row.who, *(who for band in row.bands for who in band.who)) for name, _ in who.tests
+    }
+    if age is None and asked & {"age_from", "age_until"}:
+        yield "age"
+    if sex is None and "sex" in asked:
+        yield "sex"
 
 
 def reading(

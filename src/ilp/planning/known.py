@@ -1,4 +1,4 @@
-"""What do a child's last measurements make known? Growth that needs somebody's eye, as dated findings."""
+"""What do results and a child's last measurements make known, dated, before the plan is made?"""
 
 from __future__ import annotations
 
@@ -6,19 +6,26 @@ from collections.abc import Iterator
 from datetime import date
 
 from ilp.dates import Anchor, Period
-from ilp.growth import book, follow
+from ilp.growth import book as growth
+from ilp.growth import follow
 from ilp.records import Person
-from ilp.screening import Derived
+from ilp.rulebook import Rulebook
+from ilp.screening import Derived, derive
 
 MEASURE = "growth"
 
 
-def found(person: Person, on: date) -> Iterator[Derived]:
+def findings(person: Person, on: date, area: str | None, book: Rulebook) -> tuple[Derived, ...]:
+    """Which conditions do the results on record and the child's growth make known?"""
+    return (*derive(person, on=on, area=area, rules=book), *_growth(person, on))
+
+
+def _growth(person: Person, on: date) -> Iterator[Derived]:
     """Which conditions do the last weighings and lengths make known, for a child young enough?
 
     Only the last few are read: what is done next hangs on the latest and what came before it.
     """
-    settings = book.words("plan")
+    settings = growth.words("plan")
     past = sorted((own for own in person.measurements if own.on <= on), key=lambda own: own.on)
     old = Anchor(person.birth_date).on(Period.parse(settings["until"]))
     if not past or on >= old:
@@ -27,7 +34,7 @@ def found(person: Person, on: date) -> Iterator[Derived]:
     course = follow(taken, birth_date=person.birth_date, sex=person.sex, on=on)
     if course.latest is None:
         return
-    reasons = book.words("reason")
+    reasons = growth.words("reason")
     for reason in course.reasons:
         code = reasons[reason].get("finds")
         if code is not None:
