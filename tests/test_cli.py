@@ -25,6 +25,7 @@ COMMANDS = (
     "demo",
     "plan",
     "check",
+    "worklist",
     "growth",
     "interpret",
     "score",

@@ -8,8 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from ilp import resources
-from ilp.dates import Anchor, Period
-from ilp.indicators import Table, compute
+from ilp.indicators import Table, compute, from_records
 from ilp.network import Facility, Network
 from ilp.planning import Plan, plan
 from ilp.records import Person, read_lines
@@ -59,45 +58,13 @@ class District:
         return [self.plans[person.id] for person in self.people if person.facility == facility.code]
 
     def coverage(self) -> Table:
-        """What is covered by puskesmas, in the birth cohort that the settings name?"""
-        cohort = self.settings["cohort"]
-        above = {
-            facility.code: next(
-                up for up in self.network.ancestors(facility.code) if up.level == cohort["by"]
-            )
-            for facility in self.posyandu()
-        }
-        rows = [
-            {
-                "indicator": indicator,
-                "area": puskesmas.area,
-                "facility": puskesmas.code,
-                "period": cohort["period"],
-                "numerator": sum(
-                    reached(person, self.plans[person.id], code, cohort["before"]) for person in those
-                ),
-                "denominator": len(those),
-            }
-            for indicator, code in self.settings["coverage"].items()
-            for puskesmas in dict.fromkeys(above.values())
-            for those in [self._born(cohort, [code for code, up in above.items() if up is puskesmas])]
-        ]
-        network = Network(facility for facility in self.network if facility in above.values())
-        return compute(rows, network, period=cohort["period"], by=cohort["by"])
-
-    def _born(self, cohort: dict[str, Any], facilities: list[str]) -> list[Person]:
-        return [
-            person
-            for person in self.people
-            if person.facility in facilities
-            and cohort["born_from"] <= person.birth_date < cohort["born_until"]
-        ]
-
-
-def reached(person: Person, made: Plan, code: str, before: str) -> bool:
-    """Was the service done, or the set of doses complete, before this age?"""
-    limit = Anchor(person.birth_date).at(Period.parse(before))
-    service = made.service(code)
-    day = service.done_on if service is not None else None
-    day = next((own.completed_on for own in made.completions if own.code == code), day)
-    return day is not None and day < limit
+        """What is covered in the period that the settings name, where people of the demonstration live?"""
+        asked = self.settings["coverage"]
+        lived_in = {facility.code for facility in self.posyandu()}
+        above = {up.code for code in lived_in for up in self.network.ancestors(code)}
+        network = Network(facility for facility in self.network if facility.code in lived_in | above)
+        period, by = asked["period"], asked["by"]
+        counts = from_records(
+            self.people, network, period=period, by=by, indicators=asked["indicators"], on=self.on
+        )
+        return compute(counts, network, period=period, by=by)

@@ -57,6 +57,6 @@ def explained(district: District, lang: Language) -> str:
 
 
 def coverage(district: District, lang: Language) -> str:
-    """The coverage table, with the cohort it speaks of."""
-    cohort = district.settings["cohort"]
-    return page(say("demo.coverage", lang, **cohort), district.coverage().text(lang), say("demo.end", lang))
+    """The coverage table, with the people it speaks of."""
+    heading = say("demo.coverage", lang, period=district.settings["coverage"]["period"], on=district.on)
+    return page(heading, district.coverage().text(lang), say("demo.end", lang))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ilp.indicators.apportioning import Apportionment, apportion
 from ilp.indicators.book import Catalogue, catalogue
 from ilp.indicators.computing import compute
+from ilp.indicators.counting import from_records
 from ilp.indicators.counts import Counts
 from ilp.indicators.monitoring import Pws, Standing, pws
 from ilp.indicators.reading import Count
@@ -27,6 +28,7 @@ __all__ = [
     "apportion",
     "catalogue",
     "compute",
+    "from_records",
     "pws",
     "sasaran",
 ]

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from ilp import areas
-from ilp.errors import Issue, UsageError, issue
+from ilp.errors import Issue, issue
 from ilp.indicators import periods
 from ilp.indicators.book import Catalogue, catalogue
+from ilp.indicators.counting import asked_period, check_level, from_records, people_in
 from ilp.indicators.counts import Counts
 from ilp.indicators.over_time import over_time
 from ilp.indicators.parts import Part
 from ilp.indicators.sites import Sites, serving, sole
 from ilp.indicators.table import Table
 from ilp.indicators.tree import Children, children, roll
+from ilp.indicators.unknown import comparable, of_unknown, with_unknown
 from ilp.indicators.valuing import Place, Targets, Valuer
 from ilp.network import Network
+from ilp.rulebook import Rulebook
 
 Placed = dict[str | None, dict[str, Part]]
 
@@ -28,13 +32,16 @@ def compute(
     period: str | int,
     by: str,
     targets: Targets | None = None,
+    on: date | None = None,
+    rules: Rulebook | None = None,
 ) -> Table:
     """What do the counts come to in `period` at the level `by`?
 
-    `counts` is a `Counts`, a list of mappings or a dataframe. Every known area of the level (or facility,
-    which needs the network) has a value for every indicator reported in the period: a sum over a sum,
-    unrounded, never capped, never a mean of percentages. Areas add up to the area above, months to the year,
-    by the one rule of `ilp.indicators.parts`. `targets` replaces the catalogue's: for each indicator a
+    `counts` is a `Counts`, a list of mappings or a dataframe; or people (records, or the readings of a file),
+    who are then counted first: `from_records`, for which `on` and `rules` are. Every known area of the level
+    (or facility, which needs the network) has a value for every indicator reported in the period: a sum over
+    a sum, unrounded, never capped, never a mean of percentages. Areas add up to the area above, months to the
+    year, by the one rule of `ilp.indicators.parts`. `targets` replaces the catalogue's: for each indicator a
     number, or a number for each area.
 
     Raises:
@@ -42,27 +49,33 @@ def compute(
         UsageError: no such period (`ILP-I030`), a level that needs a network (`ILP-I031`) or that has no area
             codes (`ILP-I035`); the counts are no table.
     """
+    wanted = asked_period(period)
+    check_level(by, network)
+    people = people_in(counts)
+    if people is not None:
+        counts = from_records(people, network, period=wanted, by=by, on=on, rules=rules)
     counts = Counts.of(counts)
-    wanted = periods.period(period)
-    if wanted is None:
-        raise UsageError("ILP-I030", value=period)
-    level = areas.level(by)
-    summable = ", ".join(each.code for each in areas.levels().values() if each.digits is not None)
-    if level.facility and network is None:
-        raise UsageError("ILP-I031", value=by, allowed=summable)
-    if not level.facility and level.digits is None:
-        raise UsageError("ILP-I035", value=by, allowed=summable)
-    book = catalogue()
+    book = comparable(catalogue(), counts)
     reported = _reported(counts, book, wanted)
-    below = children(_known(counts, network, wanted))
-    if level.facility and network is not None:
-        places, found = _by_facility(reported, network, by, below)
-    else:
-        places, found = _by_area(reported, network, by, below)
+    places, found = _placed(reported, counts, network, wanted, by)
     valuer = Valuer(book, wanted, by, targets)
     issues = [*counts.issues, *_warnings(counts, network, wanted, by, reported, places)]
     values = tuple(valuer.values(places, found))
+    unsure = of_unknown(counts)
+    if unsure is not None:
+        _, beside = _placed(_reported(unsure, book, wanted), unsure, network, wanted, by)
+        values = tuple(with_unknown(values, beside))
     return Table(values, tuple(issues), valuer.exceeded)
+
+
+def _placed(
+    reported: Mapping[str, Placed], counts: Counts, network: Network | None, wanted: str, by: str
+) -> tuple[list[Place], dict[str, dict[str, Part]]]:
+    """What does every place of the level come to?"""
+    below = children(_known(counts, network, wanted))
+    if areas.level(by).facility and network is not None:
+        return _by_facility(reported, network, by, below)
+    return _by_area(reported, network, by, below)
 
 
 def _reported(counts: Counts, book: Catalogue, wanted: str) -> dict[str, Placed]:

@@ -11,6 +11,7 @@ from ilp import resources
 from ilp.errors import Language
 from ilp.indicators.book import WORDS, catalogue
 from ilp.tables import table
+from ilp.texts import say
 
 if TYPE_CHECKING:
     from ilp.indicators.table import Value
@@ -64,6 +65,21 @@ def plain(rows: Sequence[Sequence[str]]) -> str:
     """How are the cells laid out with nothing but spaces? Numbers to the right."""
     right = [place for place, name in enumerate(SHOWN) if name in _RIGHT]
     return table(rows[0], rows[1:], right=right)
+
+
+def unsure(values: Iterable[Value], lang: Language) -> str:
+    """Of how many people could it not be said, value by value? Empty when there are none."""
+    return "\n".join(
+        say(
+            "worklist.unknown",
+            lang,
+            indicator=value.indicator,
+            place=value.facility or value.area,
+            count=value.unknown,
+        )
+        for value in values
+        if value.unknown
+    )
 
 
 def html(rows: Sequence[Sequence[str]]) -> str:

@@ -18,7 +18,11 @@ _EMPTY = ("", "nan", "<NA>")
 
 
 class Count(NamedTuple):
-    """One row: how many were served of how many, there and then. None is missing, not zero."""
+    """One row: how many were served of how many, there and then. None is missing, not zero.
+
+    A row that was counted from people's records also says of how many it could not be said (`unknown`), and
+    of whom it was counted (`population`).
+    """
 
     indicator: str
     area: str
@@ -27,6 +31,12 @@ class Count(NamedTuple):
     denominator: Amount | None
     facility: str | None
     extra: Mapping[str, Any]
+    unknown: int | None = None
+    population: str | None = None
+
+
+READ = Count._fields[: Count._fields.index("extra")]
+"""The fields that are read from cells."""
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
@@ -42,7 +52,7 @@ class Reader:
         self.aside: list[Mapping[str, Any]] = []
         self.issues: list[Issue] = []
         self._header, self._place = header, place
-        self._columns = [(field, at[field]) for field in Count._fields[:-1]]
+        self._columns = [(field, at[field]) for field in READ]
         taken = set(at.values())
         self._extra = [(name, index) for index, name in enumerate(header) if index not in taken]
         self._known = catalogue().indicators

@@ -11,6 +11,7 @@ from ilp import areas, resources
 from ilp.errors import Issue, Language, MissingExtra
 from ilp.indicators import layout
 from ilp.indicators.book import WORDS
+from ilp.tables import page
 
 FRAMES = ("polars", "pandas")
 
@@ -30,9 +31,10 @@ class Value:
     flags: tuple[str, ...]
     source: Mapping[str, str] = field(hash=False)
     facility: str | None = None
+    unknown: int | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """How does this look as JSON? `facility` is there only for a level of facilities."""
+        """How does this look as JSON? `facility` is there at levels of facilities, `unknown` from records."""
         found: dict[str, Any] = {"indicator": self.indicator, "area": self.area}
         if self.facility is not None:
             found["facility"] = self.facility
@@ -46,6 +48,8 @@ class Value:
             "flags": list(self.flags),
             "source": dict(self.source),
         }
+        if self.unknown is not None:
+            found["unknown"] = self.unknown
         return found
 
 
@@ -88,6 +92,8 @@ class Table(Sequence[Value]):
             name: [getattr(v, name) for v in self.values] for name in layout.COLUMNS
         }
         columns["flags"] = [" ".join(flags) for flags in columns["flags"]]
+        if any(value.unknown is not None for value in self.values):
+            columns["unknown"] = [value.unknown for value in self.values]
         for name in FRAMES:
             try:
                 return import_module(name).DataFrame(columns)
@@ -97,7 +103,7 @@ class Table(Sequence[Value]):
 
     def text(self, lang: Language = "id") -> str:
         """How does this look in a terminal? Aligned columns, one decimal, flags in words."""
-        return layout.plain(layout.cells(self.values, lang))
+        return page(layout.plain(layout.cells(self.values, lang)), layout.unsure(self.values, lang))
 
     def html(self, lang: Language = "id") -> str:
         """How does this look as a web page of its own, for a report?"""

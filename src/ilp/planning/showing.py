@@ -52,14 +52,14 @@ def _why(own: dict[str, Any], lang: Language) -> str:
     if own["until"]:
         said.append(say("plan.until", lang, date=own["until"]))
     if own["missing_facts"]:
-        facts = say("join.list", lang).join(_fact(fact, lang) for fact in own["missing_facts"])
+        facts = say("join.list", lang).join(fact(code, lang) for code in own["missing_facts"])
         said.append(say("plan.ask", lang, facts=facts))
     if own["instead"]:
         said.append(say("plan.instead", lang, code=own["instead"]))
     return say("join.sentences", lang).join(said)
 
 
-def _fact(code: str, lang: Language) -> str:
+def fact(code: str, lang: Language) -> str:
     """What is a missing fact called? A condition has a name of its own, another fact one in the words."""
     if code in codes.known("condition"):
         return codes.label("condition", code).text(lang)

@@ -11,12 +11,15 @@ from attrs import frozen
 from ilp.errors import Issue, Language, NoRuleInForce, UnknownCode, issue, suggest
 from ilp.lifecycle.eligibility import answer, means
 from ilp.lifecycle.facts import Facts
+from ilp.planning import person as people
 from ilp.planning.asking import facts_of
+from ilp.planning.making import person_of
 from ilp.planning.plans import Plan
 from ilp.records import Person
 from ilp.rulebook import Rulebook
 from ilp.rulebook.findings import Card, HomeVisit, Sign, Step
 from ilp.rulebook.rows import Content
+from ilp.schedules.courses import compiler
 from ilp.schedules.results import Owed
 
 NOTED = "danger_signs"
@@ -114,7 +117,8 @@ def home_visits(
     danger signs noted at the last contact).
     """
     book = rules or Rulebook.load()
-    own, facts = facts_of(person, plan.on, plan.area, book, plan.policy)
+    own, _ = person_of(person, ())
+    facts = _known(own, plan, book)
     found = []
     for row in sorted(book.holding(HomeVisit, plan.on, plan.area), key=lambda row: row.order):
         services = tuple(owed.code for owed in plan.services if _meant(row, owed))
@@ -125,6 +129,20 @@ def home_visits(
         if means(row.who, facts):
             found.append(Reason(row, services))
     return found
+
+
+def _known(person: Person, plan: Plan, book: Rulebook) -> Facts:
+    """What the law may ask of the person on the plan's day; what results made known, the plan has already."""
+    compiled = compiler(book)
+    return people.read(
+        person,
+        on=plan.on,
+        area=plan.area,
+        defaults=compiled.defaults(plan.on),
+        cohorts=compiled.groups(plan.on).cohorts,
+        policy=plan.policy,
+        found=plan.derived,
+    ).facts
 
 
 def _meant(row: HomeVisit, owed: Owed) -> bool:

@@ -1,0 +1,80 @@
+"""What do the plans of one person say, on the days that indicators ask about? Each plan is made once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from attrs import define, field
+
+from ilp.dates import Anchor
+from ilp.lifecycle.facts import Facts
+from ilp.planning import Plan
+from ilp.planning import person as people
+from ilp.planning.making import make
+from ilp.records import Person
+from ilp.rulebook.rows import Defaults
+from ilp.schedules.courses import Compiler
+from ilp.schedules.events import Event
+from ilp.schedules.policy import Policy
+
+
+@define(eq=False)
+class Asked:
+    """One person, with the plans and facts of the days asked so far."""
+
+    person: Person
+    area: str | None
+    compiled: Compiler
+    policy: Policy
+    anchor: Anchor = field(init=False)
+    _living: Person = field(init=False)
+    _plans: dict[int, Plan] = field(factory=dict)
+    _read: dict[int, people.Reading] = field(factory=dict)
+
+    @anchor.default
+    def _anchor(self) -> Anchor:
+        return Anchor(self.person.birth_date, self.policy.calendar)
+
+    @_living.default
+    def _alive(self) -> Person:
+        person = self.person
+        return person if person.death_date is None else person.model_copy(update={"death_date": None})
+
+    def defaults(self, day: int) -> Defaults:
+        """The values that rows fall back on, on that day."""
+        return self.compiled.defaults(date.fromordinal(day))
+
+    def plan(self, day: int) -> Plan:
+        """The person's plan on the ordinal `day`; on the last day of a life it still speaks."""
+        if day not in self._plans:
+            self._plans[day] = make(
+                self._living,
+                (),
+                on=date.fromordinal(day),
+                area=self.area,
+                compiled=self.compiled,
+                policy=self.policy,
+            )
+        return self._plans[day]
+
+    def facts(self, day: int) -> Facts:
+        """What the law may ask of the person's age, sex and school on that day."""
+        return self._reading(day).facts
+
+    def events(self, day: int) -> Mapping[str, list[Event]]:
+        """What the record says was done, by code; later days are for the caller to leave out."""
+        return self._reading(day).events
+
+    def _reading(self, day: int) -> people.Reading:
+        if day not in self._read:
+            on = date.fromordinal(day)
+            self._read[day] = people.read(
+                self.person,
+                on=on,
+                area=self.area,
+                defaults=self.compiled.defaults(on),
+                cohorts=self.compiled.groups(on).cohorts,
+                policy=self.policy,
+            )
+        return self._read[day]

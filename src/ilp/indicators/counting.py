@@ -1,0 +1,184 @@
+"""How many were owed, how many served? Counts from people's records, by the rules that their plans follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import chain
+from typing import Any, NamedTuple
+
+from ilp import areas
+from ilp.errors import UsageError
+from ilp.indicators import periods
+from ilp.indicators.asking import Asked
+from ilp.indicators.book import catalogue
+from ilp.indicators.counts import COLUMNS, Counts
+from ilp.indicators.placing import Placing
+from ilp.indicators.populations import cases
+from ilp.indicators.reading import Count
+from ilp.indicators.record_rules import RecordRule, RecordRules, record_rules
+from ilp.indicators.served import tally
+from ilp.indicators.spans import Span, span
+from ilp.indicators.valuing import Place
+from ilp.network import Network
+from ilp.planning.gathering import AnyPerson, Gathering
+from ilp.planning.making import within
+from ilp.records import Person, Reading
+from ilp.rulebook import Rulebook
+from ilp.schedules.courses import compiler
+from ilp.schedules.policy import Policy
+
+ASKED_OF_PEOPLE = ("id", "birth_date", "sex")
+
+
+class _Wanted(NamedTuple):
+    """One rule in one period."""
+
+    indicator: str
+    rule: RecordRule
+    span: Span
+
+
+def from_records(
+    people: Iterable[AnyPerson],
+    network: Network | None = None,
+    *,
+    period: str | int,
+    by: str,
+    indicators: Iterable[str] | None = None,
+    on: date | None = None,
+    area: str | None = None,
+    rules: Rulebook | None = None,
+    policy: Policy | Mapping[str, Any] | None = None,
+) -> Counts:
+    """How many people were owed each service, and how many of them served, at each place of the level `by`?
+
+    A person is in a numerator exactly when their own plan says so on the last day of the window. Of whom an
+    indicator is counted, and in which period somebody stands, is data (`data/records_to_counts.toml`). Those
+    whose answer is unknown stand in the rows' own `unknown`, neither above nor below the line. Every known
+    place has a row for every indicator, of 0 where nobody is.
+
+    Args:
+        people: records, mappings, JSON or the readings of a file, in any order; taken one after another.
+        network: the facilities; without one only areas are told apart.
+        period: a year or a month. What only a year can tell is left out of a month.
+        by: the level of areas or of facilities.
+        indicators: these only; None takes every indicator that records tell about.
+        on: the day up to which the records tell; what comes later in the period is not counted yet.
+        area: a Kemendagri code for those whose record and facility name no area.
+        rules: the rulebook; None takes the package's own.
+        policy: a `Policy` or its values; None takes the programme's.
+
+    Raises:
+        UsageError: no such period (`ILP-I030`), a level without area codes (`ILP-I035`) or of facilities
+            without a network (`ILP-I031`), an indicator that records do not tell about (`ILP-K030`).
+        UnknownCode: there is no level `by` (`ILP-N002`), no such indicator (`ILP-I006`), no such `area`.
+        NoRuleInForce: no rule was in force at the end of the period (`ILP-R021`).
+
+    >>> born = {"id": "contoh", "birth_date": "2024-03-01", "sex": "male", "area": "64.02.01.2007"}
+    >>> counts = from_records([born], period=2025, by="regency", indicators=["imm_idl"])
+    >>> counts.rows[0].numerator, counts.rows[0].denominator
+    (0, 1)
+    """
+    found = record_rules()
+    wanted = list(_wanted(found.chosen(indicators), asked_period(period), on))
+    check_level(by, network)
+    book, chosen, home = rules or Rulebook.load(), Policy.of(policy), within(area)
+    for day in {each.span.last for each in wanted}:
+        book.at(date.fromordinal(day), home)
+    compiled = compiler(book)
+    network = Network() if network is None else network
+    gathering, placing = Gathering(network, places=False), Placing(network, by)
+    added: dict[tuple[str, str, str], list[int]] = {}
+    for own in gathering.each(people):
+        place = placing.place(own, home)
+        if place is None:
+            continue
+        asked = Asked(own.person, own.lives_in(home), compiled, chosen)
+        for code, rule, when in wanted:
+            for case in cases(rule, found.populations[rule.population], asked, when):
+                row = added.setdefault((code, place.key, when.period), [0, 0, 0])
+                for column, number in enumerate(tally(rule, case, asked, found)):
+                    row[column] += number
+    issues = sorted((*gathering.issues, *placing.issues()), key=lambda each: (each.path, each.code))
+    return Counts(tuple(_rows(wanted, placing.places, added, found)), (), tuple(issues))
+
+
+def _wanted(rules: Mapping[str, tuple[RecordRule, ...]], period: str, on: date | None) -> Iterator[_Wanted]:
+    """Which rules are asked, and of which days? What one month sees is counted month by month."""
+    for code, several in rules.items():
+        over_time = catalogue()[code].over_time
+        if over_time == "ANN" and not periods.is_year(period):
+            continue
+        each_month = over_time == "MON" and periods.is_year(period)
+        for name in periods.months(period) if each_month else (period,):
+            when = span(name, on)
+            if when.end >= when.first:
+                yield from (_Wanted(code, rule, when) for rule in several)
+
+
+def _rows(
+    wanted: Iterable[_Wanted],
+    places: Mapping[str, Place],
+    added: Mapping[tuple[str, str, str], list[int]],
+    rules: RecordRules,
+) -> Iterator[Count]:
+    for code, name in dict.fromkeys((each.indicator, each.span.period) for each in wanted):
+        for key in sorted(places):
+            above, below, unknown = added.get((code, key, name), (0, 0, 0))
+            place, population = places[key], rules.population(code)
+            yield Count(code, place.area, name, above, below, place.facility, {}, unknown, population)
+
+
+def asked_period(period: str | int) -> str:
+    """How is the period written?
+
+    Raises:
+        UsageError: it is none (`ILP-I030`).
+    """
+    wanted = periods.period(period)
+    if wanted is None:
+        raise UsageError("ILP-I030", value=period)
+    return wanted
+
+
+def check_level(by: str, network: Network | None) -> areas.Level:
+    """Can anything be summed at the level?
+
+    Raises:
+        UnknownCode: there is no such level (`ILP-N002`).
+        UsageError: it needs a network (`ILP-I031`) or has no area codes (`ILP-I035`).
+    """
+    level = areas.level(by)
+    summable = ", ".join(each.code for each in areas.levels().values() if each.digits is not None)
+    if level.facility and network is None:
+        raise UsageError("ILP-I031", value=by, allowed=summable)
+    if not level.facility and level.digits is None:
+        raise UsageError("ILP-I035", value=by, allowed=summable)
+    return level
+
+
+def people_in(data: Any) -> Iterable[Any] | None:
+    """The same, if its first element is a person or a reading of one; None when this is something else.
+
+    An iterator is not used up: what was looked at stands in the answer.
+    """
+    if isinstance(data, Counts | str | bytes | Mapping) or not isinstance(data, Iterable):
+        return None
+    if hasattr(data, "iter_rows") or hasattr(data, "to_dict"):
+        return None
+    waiting = iter(data)
+    first = next(waiting, None)
+    if not _is_person(first):
+        return None
+    return chain([first], waiting) if waiting is data else data
+
+
+def _is_person(value: Any) -> bool:
+    if isinstance(value, Person | Reading):
+        return True
+    return (
+        isinstance(value, Mapping)
+        and any(key in value for key in ASKED_OF_PEOPLE)
+        and not any(key in value for key in COLUMNS["indicator"])
+    )
