@@ -24,7 +24,7 @@ def add(commands: Commands) -> None:
     parser = commands.add("network", network)
     parser.argument("verb")
     parser.argument("file", text="network")
-    parser.option("--facility")
+    parser.option("--facility", text="readiness_facility")
     parser.option("--on", text="network_on")
     parser.option("--json", action="store_true")
 
