@@ -6,7 +6,7 @@ summed afterwards: a place that reported the one and not the other is lacking, i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from attrs import define, field
 
@@ -14,17 +14,14 @@ from ilp import areas
 from ilp.indicators import evaluating, formulas
 from ilp.indicators.book import Catalogue
 from ilp.indicators.formulas import Corrected, DropOut, Index, Mean, Strata, Threshold
+from ilp.indicators.judging import Judge, Parts, lacking
 from ilp.indicators.over_time import over_time
-from ilp.indicators.parts import DIFFERS, INCOMPLETE_PERIOD, MISSING_CHILDREN, Part
-from ilp.indicators.periods import is_year
-from ilp.indicators.rows import Indicator, OverTime
+from ilp.indicators.parts import DIFFERS, Part
 from ilp.indicators.rolling import Placed, Roller
+from ilp.indicators.rows import Indicator, OverTime
 from ilp.network import Network
 
 Grouped = dict[str | None, dict[str, dict[str, Part]]]
-Parts = Mapping[str, Part]
-
-LACK = frozenset({INCOMPLETE_PERIOD, MISSING_CHILDREN})
 AREAS = "areas"
 NOT_KNOWN = Part(None, None, frozenset(), whole=False)
 
@@ -42,6 +39,10 @@ class Deriver:
     roller: Roller
     network: Network | None
     _found: dict[tuple[str, str, OverTime], Parts] = field(factory=dict)
+
+    @property
+    def _judge(self) -> Judge:
+        return Judge(self.book, self.period, self.roller, self.network, self.parts)
 
     def parts(self, code: str, level: str, over: OverTime | None = None) -> Parts:
         """What does each place of the level come to? `over` reads the months in another row's way."""
@@ -67,7 +68,7 @@ class Deriver:
         if not isinstance(row, Indicator):
             return self.roller.roll(placed, level) if placed else {}
         if isinstance(row.formula, Threshold | Strata):
-            placed = _joined(self._units(row, row.formula), placed)
+            placed = _joined(self._judge.units(row, row.formula), placed)
         own = self.roller.roll(placed, level) if placed else {}
         made = self._made(row, level, over)
         if not own and not made and row.same_as is not None:
@@ -81,7 +82,7 @@ class Deriver:
         if isinstance(formula, Mean):
             return self._means(formula, level)
         if isinstance(formula, Strata) and not formula.take:
-            return self._classes(formula) if level == formula.unit else {}
+            return self._judge.classes(formula) if level == formula.unit else {}
         if formulas.terms(formula) is not None:
             return self._sums(row, level, over)
         return {}
@@ -104,7 +105,7 @@ class Deriver:
                 continue
             if all(part is not None and part.whole for part in here.values()):
                 numbers = evaluating.total(above, here), evaluating.total(below, here) if below else None
-                found[key] = Part(*numbers, _flags(here.values()))
+                found[key] = Part(*numbers, lacking(here.values()))
             elif mine is None:
                 found[key] = NOT_KNOWN
         return found
@@ -125,59 +126,10 @@ class Deriver:
             }
             above = evaluating.total(sides[0], here)
             below = evaluating.total(sides[1], here) if sides[1] else None
-            lacking = above is None or (below is None and bool(sides[1]))
-            part = NOT_KNOWN if lacking and together else Part(above, below)
+            missing = above is None or (below is None and bool(sides[1]))
+            part = NOT_KNOWN if missing and together else Part(above, below)
             found.setdefault(facility, {}).setdefault(area, {})[period] = part
         return found
-
-    # Units against thresholds -------------------------------------------------------------------------
-
-    def _units(self, row: Indicator, formula: Threshold | Strata) -> Placed:
-        """One row for each unit: does it pass, or is it of the class that is counted?"""
-        if isinstance(formula, Strata) and not formula.take:
-            return {}
-        if row.over_time == "ANN" and not is_year(self.period):
-            return {}
-        found: Placed = {}
-        for facility, area, values, flags in self._judged(formula):
-            if isinstance(formula, Threshold):
-                verdict = evaluating.passes(formula, values)
-            else:
-                own = evaluating.stratum(formula, values)
-                verdict = None if own is None else own.code in formula.take
-            part = Part(None if verdict is None else int(verdict), 1, flags, whole=not flags)
-            found.setdefault(facility, {})[area] = part
-        return found
-
-    def _classes(self, formula: Strata) -> Parts:
-        """The rank of each unit's class, the lowest being 1."""
-        found = {}
-        ranks = {each.code: rank for rank, each in enumerate(reversed(formula.classes), 1)}
-        for facility, area, values, flags in self._judged(formula):
-            own = evaluating.stratum(formula, values)
-            found[facility or area] = Part(None if own is None else ranks[own.code], 1, flags)
-        return found
-
-    def _judged(
-        self, formula: Threshold | Strata
-    ) -> Iterator[tuple[str | None, str, evaluating.Values, frozenset[str]]]:
-        """Every unit as (facility, area), the values it is judged by, and what is lacking in them."""
-        sources = {code: self.parts(code, formula.unit) for code in formulas.sources(formula)}
-        if not any(sources.values()):
-            return
-        units: list[tuple[str | None, str]]
-        if not areas.level(formula.unit).facility:
-            units = [(None, area) for area in self.roller.areas if areas.level_of(area) == formula.unit]
-        else:
-            units = (
-                [(each.code, each.area) for each in self.network.at_level(formula.unit)]
-                if self.network
-                else []
-            )
-        for facility, area in units:
-            here = {code: parts.get(facility or area) for code, parts in sources.items()}
-            values = {code: evaluating.tested(self.book.rows[code], part) for code, part in here.items()}
-            yield facility, area, values, _flags(here.values())
 
     # Values made of values ----------------------------------------------------------------------------
 
@@ -188,7 +140,7 @@ class Deriver:
             here = [parts.get(key) for _, parts in sources]
             values = [evaluating.exact(own, part) for (own, _), part in zip(sources, here, strict=True)]
             value = evaluating.index(formula, *values)
-            found[key] = Part(None if value is None else value / row.multiplier, 1, _flags(here))
+            found[key] = Part(None if value is None else value / row.multiplier, 1, lacking(here))
         return found
 
     def _means(self, formula: Mean, level: str) -> Parts:
@@ -198,7 +150,7 @@ class Deriver:
             here = {code: parts.get(key) for code, parts in sources.items()}
             values = {code: evaluating.exact(self.book.rows[code], part) for code, part in here.items()}
             idle = {code for code in formula.of if self._idle(code, key, level)}
-            found[key] = evaluating.mean(formula, values, idle)._replace(flags=_flags(here.values()))
+            found[key] = evaluating.mean(formula, values, idle)._replace(flags=lacking(here.values()))
         return found
 
     def _idle(self, code: str, key: str, level: str) -> bool:
@@ -246,7 +198,3 @@ def _chosen(own: Part, made: Part | None) -> Part:
         return own if made is None else made
     differs = own.whole and made.whole and made.numerator is not None and own[:2] != made[:2]
     return own._replace(flags=own.flags | {DIFFERS}) if differs else own
-
-
-def _flags(parts: Iterable[Part | None]) -> frozenset[str]:
-    return frozenset(flag for part in parts if part is not None for flag in part.flags & LACK)

@@ -72,9 +72,8 @@ def mean(formula: Mean, values: Values, idle: set[str]) -> Part:
     """The sum of the values over their number; those in `idle` have nobody to serve and do not apply."""
     of = [values.get(code) for code in formula.of if code not in idle]
     there = [value for value in of if value is not None]
-    return Part(
-        sum(there, Fraction(0)) if len(there) == len(of) else None, len(of), whole=len(there) == len(of)
-    )
+    whole = len(there) == len(of)
+    return Part(sum(there, Fraction(0)) if whole else None, len(of), whole=whole)
 
 
 def holds(test: Test, values: Values) -> bool | None:

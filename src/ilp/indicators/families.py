@@ -43,8 +43,9 @@ def family_index(
 ) -> tuple[Fraction | None, Band | None]:
     """What is the family's index, and its band? No index where nothing applies.
 
-    >>> family_index("YYTNNNNNYYYT")
-    (Fraction(5, 7), Band(code='pre_healthy', label=Label(id='Pra sehat', en='Pre-healthy'), at_least=0.5, above=None))
+    >>> value, found = family_index("YYTNNNNNYYYT")
+    >>> value, found.code
+    (Fraction(5, 7), 'pre_healthy')
 
     Raises:
         UsageError: not twelve answers of `Y`, `T`, `N` (`ILP-I038`).

@@ -81,7 +81,7 @@ class DropOut(Entry):
 
 
 class Threshold(Entry):
-    """Units (villages, regencies, posyandu) that pass every test, and `some` of the others, over all units."""
+    """Units (villages, regencies, posyandu) that pass every test and `some` of the others, over all units."""
 
     kind: Literal["threshold"]
     unit: str
@@ -101,7 +101,7 @@ class Index(Entry):
 
 
 class Mean(Entry):
-    """The mean of the values of `of`; one that has nobody to serve (0 of 0) does not apply and is left out."""
+    """The mean of the values of `of`; one with nobody to serve (0 of 0) does not apply and is left out."""
 
     kind: Literal["mean"]
     of: tuple[str, ...]

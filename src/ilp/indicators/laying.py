@@ -8,7 +8,7 @@ from typing import Any
 from ilp.errors import UsageError, suggest
 from ilp.indicators.formulas import EVERY
 
-ALONE = ("split", "example", "juknis", "dispute")
+ALONE = ("split", "splits_add_up", "example", "juknis", "dispute")
 """What a split does not take over from its indicator."""
 
 Disputes = dict[str, set[str]]

@@ -14,9 +14,12 @@ from pydantic import Field, StrictInt
 from ilp.rulebook.fields import Entry, PeriodField
 from ilp.rulebook.who import Who
 
-WhyNot = Literal["facility_statistic", "household", "not_recorded", "computed", "rule_not_seen"]
+WhyNot = Literal[
+    "facility_statistic", "household", "not_recorded", "computed", "needs_growth", "rule_not_seen"
+]
 """Why no record of a person tells: facilities, areas or reports are counted; families or couples are; the
-record has no such fact; it is made of other indicators; nobody has seen the rule."""
+record has no such fact; it is made of other indicators; it needs a child's z-score or weight gain; nobody has
+seen the rule."""
 
 Moment = Literal["present", "born", "reached", "pregnant", "delivered", "grade"]
 Span = Literal["period", "year", "ever", "pregnancy"]

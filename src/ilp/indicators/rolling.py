@@ -1,4 +1,4 @@
-"""What do reported rows come to at a level? Summed up the areas, or the facilities, one set of rows at a time."""
+"""What do reported rows come to at a level? Summed up the areas, or the facilities."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Roller:
     def _by_facility(
         self, plain: dict[str, Part], of_sites: Rows, network: Network, level: str
     ) -> dict[str, Part]:
-        """Facilities have their own rows and those below them; one without any has the areas it alone serves."""
+        """Facilities have their own rows and those below; one without any has the areas it alone serves."""
         sites = Sites(network, of_sites)
         alone = self._alone(network, level) if plain else {}
         found: dict[str, Part] = {}

@@ -92,7 +92,8 @@ class Indicator(Entry):
     month stands for the year.
     `not_above` names indicators whose numerator this one's may not exceed, `denominator_not_above` the same
     for denominators. `same_as` names the row that counts the same people under another name. Below the level
-    `rate_from` only counts are given; a value of fewer than `few_below` events is flagged.
+    `rate_from` only counts are given; a value of fewer than `few_below` events is flagged. `splits_add_up`
+    says that the parts in which it is reported make the whole.
     """
 
     code: str
@@ -114,6 +115,7 @@ class Indicator(Entry):
     few_below: StrictInt = 0
     band: tuple[Band, ...] = ()
     split: tuple[Split, ...] = ()
+    splits_add_up: bool = False
     split_of: str | None = None
     from_records: FromRecords | None = None
     not_from_records: WhyNot | None = None

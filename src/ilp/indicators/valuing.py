@@ -57,6 +57,8 @@ class Valuer:
                 )
                 if counts_only:
                     flags.add("count_only")
+                if indicator.aggregation == "N":
+                    part = part._replace(denominator=None)
                 part = part if shown else NOTHING
                 yield Value(
                     code,
