@@ -91,7 +91,7 @@ class Deriver:
 
     def _sums(self, row: Indicator, level: str, over: OverTime) -> Parts:
         above, below = formulas.terms(row.formula) or ((), ())
-        paired = _collapsed(self._paired(row.code), over, self.period)
+        paired = _collapsed(self._paired(row), over, self.period)
         found = self.roller.roll(paired, level) if paired else {}
         sources = {code: self.parts(code, level, over) for code in formulas.sources(row.formula)}
         for key in dict.fromkeys(key for parts in sources.values() for key in parts):
@@ -110,14 +110,20 @@ class Deriver:
                 found[key] = NOT_KNOWN
         return found
 
-    def _paired(self, code: str) -> Grouped:
-        """The row's numbers at each place and month where they can be told."""
+    def _rows(self, code: str) -> Grouped:
+        """What was reported of the row, or where nothing was, what its numbers add up to."""
         row = self.book.rows[code]
-        sides = formulas.terms(row.formula) if isinstance(row, Indicator) else None
-        if code in self.grouped or not isinstance(row, Indicator) or sides is None:
+        if code in self.grouped or not isinstance(row, Indicator):
             return self.grouped.get(code, {})
+        return self._paired(row)
+
+    def _paired(self, row: Indicator) -> Grouped:
+        """The row's numbers at each place and month where they can be told."""
+        sides = formulas.terms(row.formula)
+        if sides is None:
+            return {}
         together = isinstance(row.formula, DropOut | Corrected)
-        given = {each: self._paired(each) for each in formulas.sources(row.formula)}
+        given = {each: self._rows(each) for each in formulas.sources(row.formula)}
         found: Grouped = {}
         for facility, area, period in _places(given.values()):
             here = {
