@@ -432,6 +432,29 @@ def test_a_class_is_not_known_until_all_that_decides_it_is() -> None:
     assert known.value == 1  # the openings alone rule out every higher class
 
 
+def active(**shares: Any) -> list[Row]:
+    here = {"facility": "p0"}
+    count = {"openings": 8, "kader_with_decree": 5, "growth_tools": 1, "extra_programme": 1}
+    return [
+        *(row(f"posyandu_{name}", "99.01.01.2001", n, **here) for name, n in count.items()),
+        *(row(code, "99.01.01.2001", share, 100, **here) for code, share in shares.items()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shares", "passed"),
+    [
+        *(((50, 50, 50, 49), 1), ((50, 50, 49, 49), 0), ((100, 100, 100, 100), 1), ((49, 49, 49, 49), 0)),
+        *(((50, 50, 50), 1), ((50, 50, 49), None), ((49, 49), 0), ((50,), None)),
+    ],
+)
+def test_three_of_four_services_make_a_posyandu_active(shares: tuple[int, ...], passed: int | None) -> None:
+    names = ("nut_ds", "posyandu_kia", "posyandu_kb", "posyandu_immunization")
+    rows = active(**dict(zip(names, shares, strict=False)))
+    (found,) = compute(rows, tree(1), period="2025", by="village", indicators=["posyandu_active"])
+    assert (found.numerator, found.denominator) == (passed, 1)
+
+
 # Laws of time -----------------------------------------------------------------------------------------
 
 MONTHS = [f"2025-{number:02d}" for number in range(1, 13)]
@@ -490,6 +513,16 @@ def test_a_village_without_a_report_is_counted_and_has_not_passed() -> None:
     found = only(rows, "subdistrict", "imm_uci")
     assert (found.numerator, found.denominator) == (1, 3)
     assert "missing_children" in found.flags
+
+
+def test_a_verdict_on_half_a_year_is_flagged() -> None:
+    rows = [
+        *(row("imm_idl", "99.01.01.2001", 9, 10, period=month) for month in MONTHS[:6]),
+        *(row("imm_idl", "99.01.01.2002", 9, 10, period=month) for month in MONTHS),
+    ]
+    found = only(rows, "subdistrict", "imm_uci")
+    assert (found.numerator, found.denominator) == (2, 2)
+    assert "incomplete_period" in found.flags
 
 
 def test_one_dose_reported_without_the_other_is_no_drop_out() -> None:

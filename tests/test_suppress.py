@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ilp import areas
@@ -117,6 +117,16 @@ def test_a_denominator_is_hidden_wherever_it_stands() -> None:
     assert numerators(found) == [0] * 6
 
 
+def test_a_denominator_hidden_as_cover_is_hidden_in_the_other_indicator_too() -> None:
+    rows = [
+        *(row(f"99.0{n}", 0, below, "kn1") for n, below in ((1, 3), (2, 20), (3, 30))),
+        *(row(f"99.0{n}", 0, below, "imm_bcg") for n, below in ((1, 3), (2, 20), (3, 30), (4, 10))),
+    ]
+    found = suppress(compute(rows, period="2025", by="regency"), 5)
+    gone = {(v.indicator, v.area) for v in found if v.denominator is None and v.area != "99.04"}
+    assert gone == {(code, area) for code in ("kn1", "imm_bcg") for area in ("99.01", "99.02")}
+
+
 def test_a_zero_that_its_total_tells_is_shown() -> None:
     rows = [
         *(row(f"99.0{n}", above, 60, "k1_pure") for n, above in ((1, 3), (2, 20), (3, 30))),
@@ -125,6 +135,21 @@ def test_a_zero_that_its_total_tells_is_shown() -> None:
     found = suppress(compute(rows, period="2025", by="regency"), 5)
     assert [v.numerator for v in found if v.indicator == "k1_access"] == [0, 0, 0]
     assert [v.numerator for v in found if v.indicator == "k1_pure"] == [None, None, 30]
+
+
+def test_a_difference_of_two_numbers_told_to_be_zero_is_told_too() -> None:
+    given_ = {"imm_dpt1": (0, 0, 10), "imm_dpt3": (0, 0, 15), "imm_mr1": (3, 20, 30)}
+    rows = [row(f"99.0{n}", above, 90, code) for code, by in given_.items() for n, above in enumerate(by, 1)]
+    codes = [*given_, "imm_do_dpt1_dpt3", "imm_do_dpt1_mr1"]
+    found = suppress(compute(rows, period="2025", by="regency", indicators=codes), 5)
+    shown = {code: [at(found, f"99.0{n}", code).numerator for n in (1, 2, 3)] for code in codes}
+    assert shown == {
+        "imm_dpt1": [0, 0, 10],
+        "imm_dpt3": [0, 0, 15],
+        "imm_mr1": [None, None, 30],
+        "imm_do_dpt1_dpt3": [0, 0, -5],
+        "imm_do_dpt1_mr1": [None, None, -20],
+    }
 
 
 def test_an_index_of_a_hidden_number_is_hidden() -> None:
@@ -299,7 +324,31 @@ def test_the_solver_finds_what_plain_hiding_gives_away() -> None:
     assert {number[1] for number in determined(plain)} == {"99.02"}
 
 
+def district(places: dict[str, tuple[int, int]]) -> list[Row]:
+    """Villages with nothing but first and third doses."""
+    return [
+        row(area, above, below, code)
+        for area, (first, third) in places.items()
+        for code, above, below in (
+            *(("imm_dpt1", first, 45), ("imm_dpt3", third, 45), ("k1_pure", 0, 45), ("k1_access", 0, 45)),
+            *(("kn1", 0, 0), ("imm_bcg", 0, 0)),
+        )
+    ]
+
+
 @settings(max_examples=60, deadline=None)
+@example(district({"99.01.01.2001": (0, 0), "99.02.01.2001": (0, 1)}), 2)
+@example(
+    district(
+        {
+            "99.01.01.2001": (0, 3),
+            "99.01.01.2002": (5, 2),
+            "99.02.01.2001": (0, 1),
+            "99.03.01.2001": (0, 2),
+        }
+    ),
+    2,
+)
 @given(districts(), st.integers(2, 9))
 def test_no_hidden_number_can_be_solved_for(rows: list[Row], below: int) -> None:
     tables = [compute(rows, period="2025", by=by, indicators=CODES) for by in LEVELS]
