@@ -346,7 +346,9 @@ def test_f_is_made_anew_of_the_parents_own_values(
     rows = villages("spm_02_delivery", counts) + villages("spm_quality_input.02_delivery", [(has, should)])
     found = only(rows, "subdistrict", "spm_index_service.02_delivery")
     above, below = sum(a for a, _ in counts), sum(b for _, b in counts)
-    coverage, quality = min(Fraction(100 * above, below), 100), min(Fraction(100 * has, should), 100)
+    coverage, quality = (
+        min(each, Fraction(100)) for each in (Fraction(100 * above, below), Fraction(100 * has, should))
+    )
     assert found.value == pytest.approx(
         float(Fraction(8, 10) * coverage + Fraction(2, 10) * quality), abs=1e-12
     )
