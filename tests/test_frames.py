@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import json
+import re
+import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -23,7 +27,7 @@ from ilp.frames import UNSUPPORTED, People, people_of, plan, read_people
 from ilp.records import read_person
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Service
-from ilp.rulebook.timing import Every, Once
+from ilp.rulebook.timing import Every
 from ilp.screening.deriving import found
 from ilp.testing import people
 from ilp.testing.strategies import edges
@@ -55,7 +59,7 @@ def lively(draw: st.DrawFn, on: date) -> Record:
     """Somebody of `ilp.testing.people` with more on record: repeated events near the edges, values, dates."""
     person = draw(people(on))
     birth = date.fromisoformat(person["birth_date"])
-    starts = [birth, *(Anchor(on).on(-1 * own) for own in ())]
+    starts = [birth]
     for pregnancy in person.get("pregnancies", ()):
         starts.append(date.fromisoformat(pregnancy["last_menstrual_period"]))
         if pregnancy["ended_on"]:
@@ -84,12 +88,16 @@ def lively(draw: st.DrawFn, on: date) -> Record:
     for code in person["conditions"]:
         since = draw(st.none() | st.dates(birth, date.fromordinal(on.toordinal() + 3)))
         until = draw(st.none() | st.dates(since or birth, date.fromordinal(on.toordinal() + 3)))
-        stated.append({"code": code, "since": since and since.isoformat(), "until": until and until.isoformat()})
+        stated.append(
+            {"code": code, "since": since and since.isoformat(), "until": until and until.isoformat()}
+        )
     person["conditions"] = stated if draw(st.booleans()) else person["conditions"]
     if draw(st.integers(0, 19)) == 0:
         person["death_date"] = draw(st.dates(birth, date.fromordinal(on.toordinal() + 3))).isoformat()
     if draw(st.integers(0, 9)) == 0:
-        person["area"] = draw(st.sampled_from(["6402", "64.02", "ID", "", "99", "6.4", "3171012001", " 35.07 "]))
+        person["area"] = draw(
+            st.sampled_from(["6402", "64.02", "ID", "", "99", "6.4", "3171012001", " 35.07 "])
+        )
     return person
 
 
@@ -97,7 +105,9 @@ def drawn(on: date, many: int) -> list[Record]:
     """So many people out of Hypothesis at once, for one run of the engine over all of them."""
     pool: list[Record] = []
 
-    @settings(max_examples=many, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=many, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
     @given(lively(on))
     def draw(person: Record) -> None:
         pool.append({**person, "id": f"sintetis-{len(pool)}"})
@@ -146,10 +156,6 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str) else str(value)[:10]
 
 
-def in_duckdb(own: People, connection: Any) -> People:
-    return own.map(lambda name, table: connection.from_arrow(table.to_arrow()))
-
-
 KINDS: dict[str, Callable[[Any], Any]] = {
     "polars": lambda table: table,
     "polars lazy": lambda table: table.lazy(),
@@ -158,7 +164,14 @@ KINDS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def assert_equal(kind: str, on: date, many: int, area: str | None = None) -> Counter[str]:
+def assert_equal(
+    kind: str,
+    on: date,
+    many: int,
+    area: str | None = None,
+    services: tuple[str, ...] = SUPPORTED,
+    **options: Any,
+) -> Counter[str]:
     persons = drawn(on, many)
     tables = people_of(persons)
     change = KINDS[kind]
@@ -166,10 +179,12 @@ def assert_equal(kind: str, on: date, many: int, area: str | None = None) -> Cou
         tables.map(lambda name, table: change(table)),
         on=on,
         area=area,
-        services=SUPPORTED,
+        services=services,
         derived=change(made_known(persons, on, area)),
+        **options,
     )
     ours, theirs = lines(made), reference(persons, on, area)
+    theirs = {key: line for key, line in theirs.items() if key[1].startswith(services)}
     by_id = {person["id"]: person for person in persons}
     wrong = [key for key in sorted(ours.keys() | theirs.keys()) if ours.get(key) != theirs.get(key)]
     told = [(key[1], ours.get(key), theirs.get(key), by_id[key[0]]) for key in wrong[:3]]
@@ -188,4 +203,142 @@ def test_every_backend_gives_what_the_reference_gives(kind: str) -> None:
     assert_equal(kind, MONTH_END, 60, "64.02")
 
 
-_ = (Once, IlpError, MissingExtra, UNSUPPORTED, read_people, Path)
+@pytest.mark.parametrize(("kind", "services"), [("pandas", SUPPORTED), ("duckdb", ("screening.anemia",))])
+def test_the_work_can_be_done_inside_the_library(kind: str, services: tuple[str, ...]) -> None:
+    assert_equal(kind, MONTH_END, 40, None, services, inside=True)
+
+
+# What comes in, what comes out ----------------------------------------------------------------------------
+
+
+NOBODY_SICK = [
+    {"id": "sintetis-1", "birth_date": "2025-01-10", "sex": "female", "area": "64.02"},
+    {"id": "sintetis-2", "birth_date": "1980-02-29", "sex": "male", "school_grade": 0},
+]
+LIGHT = ("screening.hepatitis", "visit.neonatal")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kind_that_comes_in_goes_out(kind: str) -> None:
+    given_ = people_of(NOBODY_SICK).map(lambda name, table: KINDS[kind](table))
+    made = plan(given_, on=MONTH_END, services=LIGHT)
+    assert type(made) is type(given_.persons)
+    assert lines(made) == {
+        key: line for key, line in reference(NOBODY_SICK, MONTH_END, None).items() if key[1].startswith(LIGHT)
+    }
+
+
+def test_persons_alone_are_people() -> None:
+    only = pl.DataFrame({"id": ["a"], "birth_date": [date(1990, 5, 17)], "sex": ["male"]})
+    made = plan(People(only), on=MONTH_END, services=LIGHT)
+    assert [line[:2] for line in lines(made).values()] == [("screening", "due")]
+
+
+def test_a_folder_and_a_file_hold_the_same_people(tmp_path: Path) -> None:
+    persons = drawn(LEAP_DAY, 20)
+    file = tmp_path / "people.ndjson"
+    file.write_text("".join(json.dumps(person) + "\n" for person in persons), encoding="utf-8")
+    read = read_people(file)
+    known = made_known(persons, LEAP_DAY, None)
+    wanted = lines(plan(read, on=LEAP_DAY, services=SUPPORTED, derived=known))
+    for suffix in ("parquet", "csv"):
+        folder = tmp_path / suffix
+        folder.mkdir()
+        read.map(lambda name, table, to=folder, end=suffix: _written(table, to / f"{name}.{end}"))
+        for lazy in (False, True):
+            again = plan(read_people(folder, lazy=lazy), on=LEAP_DAY, services=SUPPORTED, derived=known)
+            assert isinstance(again, pl.LazyFrame) is lazy
+            assert lines(again) == wanted
+
+
+def _written(table: pl.DataFrame, file: Path) -> pl.DataFrame:
+    (table.write_parquet if file.suffix == ".parquet" else table.write_csv)(file)
+    return table
+
+
+# What it cannot do, it says ------------------------------------------------------------------------------------
+
+
+def test_what_is_not_there_yet_is_a_committed_list() -> None:
+    print(UNSUPPORTED)
+    assert set(UNSUPPORTED) == {"polars", "duckdb", "pandas"}
+    kinds = {row.kind for row in BOOK.rows(Service)}
+    assert {own for listed in UNSUPPORTED.values() for own in listed} <= kinds | {"completions"}
+
+
+@pytest.mark.parametrize(
+    "services", [(), ("immunization",), ("immunization.bcg.1",), ("visit", "immunization.bcg")]
+)
+def test_an_unsupported_service_is_refused_by_name(services: tuple[str, ...]) -> None:
+    with pytest.raises(IlpError) as told:
+        plan(people_of(NOBODY_SICK), on=MONTH_END, services=services)
+    assert told.value.code == "ILP-F002"
+    assert told.value.values == {"value": "immunization", "backend": "polars"}
+
+
+def test_tables_that_do_not_fit_are_refused() -> None:
+    good = people_of(NOBODY_SICK)
+    cases = [
+        ("ILP-F003", People(good.persons.drop("sex"))),
+        ("ILP-F007", People(good.persons, visits=good.visits.to_pandas())),
+    ]
+    for code, own in cases:
+        with pytest.raises(IlpError) as told:
+            plan(own, on=MONTH_END, services=LIGHT)
+        assert told.value.code == code
+    with pytest.raises(IlpError) as told:
+        plan(good, on=MONTH_END, services=("visit.nowhere",))
+    assert told.value.code == "ILP-F006"
+    for place in ("nowhere.txt", "."):
+        with pytest.raises(IlpError) as told:
+            read_people(place)
+        assert told.value.code == "ILP-F004"
+
+
+def test_results_that_make_conditions_known_are_not_passed_over() -> None:
+    measured = {"systolic": 150, "diastolic": 95}
+    event = {"code": "screening.hypertension", "on": "2025-02-01", "values": measured}
+    own = people_of([{**NOBODY_SICK[1], "screenings": [event]}])
+    with pytest.raises(IlpError) as told:
+        plan(own, on=MONTH_END, services=LIGHT)
+    assert told.value.code == "ILP-F005"
+
+
+def test_a_library_that_is_not_promised_is_refused() -> None:
+    own = people_of(NOBODY_SICK).map(lambda name, table: table.to_arrow())
+    with pytest.raises(IlpError) as told:
+        plan(own, on=MONTH_END, services=LIGHT)
+    assert told.value.code == "ILP-F002"
+    assert told.value.values["backend"] == "pyarrow"
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("ilp.frames.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "narwhals", None)
+    with pytest.raises(MissingExtra) as told:
+        _ = ilp.frames.plan
+    assert told.value.code == "ILP-F001"
+
+
+# The subset of Narwhals that all backends answer alike -----------------------------------------------------------
+
+
+FORBIDDEN = {"offset_by", "rank", "cum_count", "join_asof", "pivot", "map_batches", "replace_strict", "first"}
+
+
+@pytest.mark.parametrize(
+    "module", sorted(Path(ilp.frames.__file__).parent.glob("*.py")), ids=lambda own: own.stem
+)
+def test_a_module_stays_in_the_safe_subset(module: Path) -> None:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    names = {getattr(node.func, "attr", "") for node in calls}
+    assert not names & FORBIDDEN
+    plain = re.compile(r"nw\.col\([^()]*\)\.(min|max|sum)\(\)(\.alias\([^()]*\))?( if .* else .*)?")
+    for node in calls:
+        if getattr(node.func, "attr", "") == "agg":
+            for argument in node.args:
+                own = argument.value if isinstance(argument, ast.Starred) else argument
+                own = own.elt if isinstance(own, ast.GeneratorExp) else own
+                assert plain.fullmatch(ast.unparse(own)), ast.unparse(own)

@@ -27,7 +27,9 @@ _FROM = {
     "eligible": "ilp.planning",
     "plan": "ilp.planning",
 }
-_PARTS = frozenset({"indicators", "network", "planning", "records", "schedules", "screening", "testing"})
+_PARTS = frozenset(
+    {"frames", "indicators", "network", "planning", "records", "schedules", "screening", "testing"}
+)
 
 __all__ = [
     "Person",

@@ -42,10 +42,22 @@ def settled(frame: Any, *, now: bool) -> Any:
         return frame.collect().lazy() if now else nw.from_native(frame.to_native().cache())
     if not frame.implementation.is_duckdb():
         return frame
+    return _kept([frame])
+
+
+def stacked(frames: Sequence[Any]) -> Any:
+    """These tables under each other. A union of many relations is what DuckDB plans slowest: it keeps each."""
+    return _kept(frames) if frames[0].implementation.is_duckdb() else nw.concat(frames, how="vertical")
+
+
+def _kept(frames: Sequence[Any]) -> Any:
+    """The rows of these relations in one temporary table, each worked out by itself."""
     table = f"ilp_frames_{next(_serial)}"
-    native = frame.to_native()
-    native.query("ilp_frames_own", f"CREATE TEMPORARY TABLE {table} AS SELECT * FROM ilp_frames_own")
-    return nw.from_native(native.query("ilp_frames_own", f"SELECT * FROM {table}"))
+    first = frames[0].to_native()
+    for frame in frames:
+        into = f"CREATE TEMPORARY TABLE {table} AS" if frame is frames[0] else f"INSERT INTO {table}"
+        frame.to_native().query("ilp_frames_own", f"{into} SELECT * FROM ilp_frames_own")
+    return nw.from_native(first.query("ilp_frames_own", f"SELECT * FROM {table}"))
 
 
 def dated(frame: Any, days: Sequence[str]) -> Any:
@@ -77,3 +89,10 @@ def _pandas(frame: Any, days: Sequence[str]) -> Any:
         for name in days
     }
     return nw.from_native(native.assign(**dates))
+
+
+def kept_table(native: Any, answer: Any) -> Any:
+    """An Arrow table as a temporary table beside this relation of DuckDB."""
+    table = f"ilp_frames_{next(_serial)}"
+    native.query("ilp_frames_own", f"CREATE TEMPORARY TABLE {table} AS SELECT * FROM answer")
+    return native.query("ilp_frames_own", f"SELECT * FROM {table}")

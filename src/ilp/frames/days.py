@@ -21,7 +21,9 @@ PACK = 32
 def packed(name: str) -> nw.Expr:
     """A date column as packed integers; `NEVER` for null."""
     day = nw.col(name).dt
-    year, month, number = (own.fill_null(NEVER).cast(nw.Int64) for own in (day.year(), day.month(), day.day()))
+    year, month, number = (
+        own.fill_null(NEVER).cast(nw.Int64) for own in (day.year(), day.month(), day.day())
+    )
     found = (year * 12 + month - 1) * PACK + number
     return nw.when(nw.col(name).is_null()).then(nw.lit(NEVER, dtype=nw.Int64)).otherwise(found)
 

@@ -157,7 +157,9 @@ def _pregnancies(table: Any, today: int, defaults: Defaults) -> Any:
         nw.when(first).then(nw.col("_e_on")).otherwise(ordinal(NEVER)).alias(ENDS),
         nw.when(delivered).then(nw.col("_e")).otherwise(ordinal(NEVER)).alias(DELIVERY),
     )
-    return own.group_by("id").agg(*(nw.col(name).max() for name in (PREGNANCIES, START, OVER, ENDS, DELIVERY)))
+    return own.group_by("id").agg(
+        *(nw.col(name).max() for name in (PREGNANCIES, START, OVER, ENDS, DELIVERY))
+    )
 
 
 def _conditions(table: Any, today: int, asked: set[str], known: set[str]) -> Any:

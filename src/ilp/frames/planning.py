@@ -19,12 +19,14 @@ from ilp.errors import UsageError, suggest
 from ilp.frames import facts
 from ilp.frames.areas import LAW, Laws
 from ilp.frames.asked import Asked
-from ilp.frames.backends import dated, name_of, settled
+from ilp.frames.backends import dated, name_of, settled, stacked
+from ilp.frames.bridging import carried, given_back, taken
 from ilp.frames.cases import DAYS, Cases
 from ilp.frames.contacts import contacts
 from ilp.frames.events import Noted, events
 from ilp.frames.recurring import Scene, served
 from ilp.frames.restrictions import laid_over
+from ilp.frames.results import refuse_results, telling
 from ilp.frames.tables import People, brought
 from ilp.frames.unsupported import UNSUPPORTED, refuse
 from ilp.planning.making import within
@@ -32,6 +34,7 @@ from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Restriction, Service
 from ilp.schedules.courses import Compiler, Offered, Schedule, compiler
 
+BRIDGED = ("duckdb", "pandas")
 COLUMNS = ("id", "code", "kind", "status", *DAYS)
 
 
@@ -43,6 +46,7 @@ def plan(
     rules: Rulebook | None = None,
     services: Collection[str] = (),
     derived: Any = None,
+    inside: bool = False,
 ) -> Any:
     """What is each of these people owed on `on`? One row for each person and listed service.
 
@@ -53,6 +57,8 @@ def plan(
         rules: the rulebook; None takes the package's own.
         services: codes, or the beginnings of codes (`visit`, `screening.hepatitis`); none means all.
         derived: conditions that results make known, as a table `id, code, since`; the record stands above them.
+        inside: work inside DuckDB or pandas, for tables larger than memory; else Polars does the work and the
+            answer comes back as theirs.
 
     Raises:
         Unsupported: a service, a feature or a backend that this engine cannot compute yet (`ILP-F002`).
@@ -60,9 +66,14 @@ def plan(
         UnknownCode: `area` is no Kemendagri code (`ILP-N001`).
         NoRuleInForce: no rule was in force on `on` (`ILP-R021`).
     """
+    persons = nw.from_native(people.persons)
+    backend = name_of(persons)
+    if backend in BRIDGED and not inside:
+        known = None if derived is None else taken("conditions", derived)
+        options: Any = {"on": on, "area": area, "rules": rules, "services": services, "derived": known}
+        return given_back(plan(carried(people), **options), people.persons)
     tables = brought(people)
-    backend = name_of(tables["persons"])
-    eager = isinstance(nw.from_native(people.persons), nw.DataFrame)
+    eager = isinstance(persons, nw.DataFrame)
     compiled = compiler(rules or Rulebook.load())
     laws = Laws.of(compiled)
     law = _law(compiled, laws, on)
@@ -74,8 +85,12 @@ def plan(
     cohorts = compiled.groups(on).cohorts
     asked = Asked(on, Anchor(on).at(defaults.horizon), defaults, cohorts, facts.ages(rows))
     conditions, diagnoses = facts.named([*rows, *law.restrictions, *cohorts])
+    if derived is None:
+        refuse_results(
+            tables, {own for number in laws.numbers for own in telling(compiled, laws.places[number], on)}
+        )
     tables = {**tables, "conditions": facts.with_found(tables["conditions"], derived)}
-    persons = settled(
+    everybody = settled(
         facts.persons(
             tables,
             asked=asked,
@@ -87,14 +102,14 @@ def plan(
         now=eager,
     )
     noted = Noted.of(row.timing for row in rows)
-    scene = Scene(persons, settled(events(tables, persons, noted, asked.today), now=eager), noted, asked)
+    scene = Scene(everybody, settled(events(tables, everybody, noted, asked.today), now=eager), noted, asked)
     found = []
     for row, cases in _computed(others, series, scene):
         if wanted(row.code):
             frame = laid_over(cases.table(), row.code, law.restrictions, asked)
             said = (nw.lit(row.code).alias("code"), nw.lit(row.kind).alias("kind"))
             found.append(frame.select("id", *said, "status", *DAYS).select(*COLUMNS))
-    table = dated(nw.concat(found, how="vertical"), DAYS)
+    table = dated(stacked(found), DAYS)
     return (table.collect() if eager and isinstance(table, nw.LazyFrame) else table).to_native()
 
 
