@@ -1,7 +1,7 @@
 """What gives the same answers for millions? The rules over dataframes, held equal to the reference engine.
 
-`plan(people, on=…)` takes tables of Polars, DuckDB or pandas (through Narwhals) and gives one long table of the
-same kind, person by service. It needs the extra `frames`.
+`plan(people, on=…)` takes tables of Polars, DuckDB or pandas (through Narwhals) and gives one long table of
+the same kind, person by service. It needs the extra `frames`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """By which law does somebody live who lives in an area? Areas in columns, and the laws that rules tell apart.
 
-The law of an area is that of the deepest area that any rule names and that it lies in. `NOWHERE` is the law of
-those whose area is not known.
+The law of an area is that of the deepest area that any rule names and that it lies in. `NOWHERE` is the law
+of those whose area is not known.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""On which day is asked, with which values to fall back on? What every rule needs beside the rows of people."""
+"""On which day is asked, and with which values to fall back on? What rules need beside the rows of people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FROM = {"birth": BIRTH, "last_menstrual_period": START, "delivery": DELIVERY}
 
 @frozen(eq=False)
 class Asked:
-    """The asked day, how far a plan looks, the values that rules fall back on, the cohorts, the ages named."""
+    """The asked day, how far a plan looks, what rules fall back on, the cohorts, the ages named."""
 
     on: date
     horizon: int

@@ -1,7 +1,7 @@
 """How do tables of another library reach Polars and come back? Through Arrow, all at once.
 
-DuckDB plans many small steps slowly and pandas works them out one by one, so their tables are handed to Polars
-unless the caller wants the work done inside (`inside=True`), as for tables larger than memory.
+Thousands of small steps are planned slowly by DuckDB and worked out one by one by pandas; measured on few
+people, minutes against seconds. So their tables are handed to Polars, and the answer handed back.
 """
 
 from __future__ import annotations

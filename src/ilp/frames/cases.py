@@ -1,4 +1,4 @@
-"""What is said of a service, case by case? A list of cases, the first that holds answers; compiled to columns.
+"""What is said of a service, case by case? The first case that holds answers; compiled to columns.
 
 The reference engine returns as soon as it knows; in columns every return is a case. Whom no listed case meets
 is not in the table.
@@ -72,11 +72,11 @@ class Cases:
 
     def done(self, holds: nw.Expr, following: nw.Expr | None, last: nw.Expr | None) -> None:
         """Done while it holds; `recommended` is the next due day, if there is one before the end."""
-        days = {}
+        days: dict[str, nw.Expr] = {}
         if following is not None:
             fits = following > NEVER if last is None else (following > NEVER) & (following <= last)
             days["recommended"] = nw.when(fits).then(following).otherwise(ordinal(NEVER))
-        self.say(holds, "done", **days)
+        self.put(holds, nw.lit("done"), days)
 
     def projected(self) -> tuple[nw.Expr, nw.Expr]:
         """Is the service listed, and when is it recommended (`NEVER`: no day)?"""

@@ -1,7 +1,7 @@
-"""What was done, when? One row for each visit, screening or measurement, with what the rules ask of its values.
+"""What was done, when? One row for each visit, screening or measurement, with what rules ask of its values.
 
-Which values are asked for is read off the rules: each wanted pair of key and value becomes a column of 0 and 1,
-each amount that is added up a column of numbers.
+Which values are asked for is read off the rules: each wanted pair of key and value becomes a column of 0 and
+1, each amount that is added up a column of numbers.
 """
 
 from __future__ import annotations

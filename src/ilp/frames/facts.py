@@ -1,7 +1,7 @@
 """What does each person's row hold? Everything that a rule may ask, in columns without nulls.
 
-The counterpart of `ilp.lifecycle.facts`: birthday, school grade, the pregnancy that goes on, the last delivery,
-and one column for each condition that any rule asks about (`UNSTATED`, `DENIED` or `HELD`).
+The counterpart of `ilp.lifecycle.facts`: birthday, school grade, the pregnancy that goes on, the last
+delivery, and one column for each condition that any rule asks about (`UNSTATED`, `DENIED` or `HELD`).
 """
 
 from __future__ import annotations

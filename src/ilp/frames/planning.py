@@ -1,7 +1,7 @@
 """What is owed to each of many people on a day? One long table, person by service.
 
-For every service the rule becomes columns over all people; whom it does not concern is filtered out; the tables
-of all services stand under each other.
+For every service the rule becomes columns over all people; whom it does not concern is filtered out; the
+tables of all services stand under each other.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ilp.errors import UsageError, suggest
 from ilp.frames import facts
 from ilp.frames.areas import LAW, Laws
 from ilp.frames.asked import Asked
-from ilp.frames.backends import dated, name_of, settled, stacked
+from ilp.frames.backends import dated, name_of, settled
 from ilp.frames.bridging import carried, given_back, taken
 from ilp.frames.cases import DAYS, Cases
 from ilp.frames.contacts import contacts
@@ -28,7 +28,7 @@ from ilp.frames.recurring import Scene, served
 from ilp.frames.restrictions import laid_over
 from ilp.frames.results import refuse_results, telling
 from ilp.frames.tables import People, brought
-from ilp.frames.unsupported import UNSUPPORTED, refuse
+from ilp.frames.unsupported import FEATURES, UNSUPPORTED, refuse
 from ilp.planning.making import within
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Restriction, Service
@@ -56,9 +56,10 @@ def plan(
         area: a Kemendagri code for those whose record has no area.
         rules: the rulebook; None takes the package's own.
         services: codes, or the beginnings of codes (`visit`, `screening.hepatitis`); none means all.
-        derived: conditions that results make known, as a table `id, code, since`; the record stands above them.
-        inside: work inside DuckDB or pandas, for tables larger than memory; else Polars does the work and the
-            answer comes back as theirs.
+        derived: conditions that results make known, as a table `id, code, since`; the record stands above
+            them.
+        inside: work inside pandas; else Polars does the work and the answer comes back as a table of pandas.
+            Tables of DuckDB are always handed to Polars, and the answer comes back as a relation.
 
     Raises:
         Unsupported: a service, a feature or a backend that this engine cannot compute yet (`ILP-F002`).
@@ -68,6 +69,8 @@ def plan(
     """
     persons = nw.from_native(people.persons)
     backend = name_of(persons)
+    if inside and "inside" in UNSUPPORTED[backend]:
+        raise refuse("inside", backend)
     if backend in BRIDGED and not inside:
         known = None if derived is None else taken("conditions", derived)
         options: Any = {"on": on, "area": area, "rules": rules, "services": services, "derived": known}
@@ -109,7 +112,7 @@ def plan(
             frame = laid_over(cases.table(), row.code, law.restrictions, asked)
             said = (nw.lit(row.code).alias("code"), nw.lit(row.kind).alias("kind"))
             found.append(frame.select("id", *said, "status", *DAYS).select(*COLUMNS))
-    table = dated(stacked(found), DAYS)
+    table = dated(nw.concat(found, how="vertical"), DAYS)
     return (table.collect() if eager and isinstance(table, nw.LazyFrame) else table).to_native()
 
 
@@ -129,7 +132,7 @@ def _living_by(laws: tuple[int, ...] | None, people: Any) -> Any:
 def _wanted(services: Collection[str], compiled: Compiler, backend: str) -> Any:
     """Which codes are asked for?"""
     known = compiled.book.codes
-    lacking = [own for own in UNSUPPORTED[backend] if own != "completions"]
+    lacking = [own for own in UNSUPPORTED[backend] if own not in FEATURES]
     for own in services:
         if not any(_named(code, own) for code in known):
             raise UsageError("ILP-F006", value=own, allowed=suggest(own, known))
@@ -150,7 +153,7 @@ def _named(code: str, own: str) -> bool:
 
 @frozen(eq=False)
 class Other:
-    """A service that is no series, since when it has been offered, and the laws by which it holds (None: all)."""
+    """A service that is no series, since when it is offered, and the laws by which it holds (None: all)."""
 
     row: Service
     began: int
@@ -186,9 +189,9 @@ def _law(compiled: Compiler, laws: Laws, on: date) -> Law:
             rows[key] = rivals[0]
             others[key].append(number)
         for offered in own.contacts:
-            key = tuple((id(row), began) for row, _, began in offered)
-            rows[key] = offered
-            series[key].append(number)
+            keys = tuple((id(row), began) for row, _, began in offered)
+            rows[keys] = offered
+            series[keys].append(number)
     return Law(
         tuple(Other(rows[key], key[1], _unless_all(held, schedules)) for key, held in others.items()),
         tuple(Contacts(rows[key], _unless_all(held, schedules)) for key, held in series.items()),

@@ -20,7 +20,7 @@ def read_people(path: str | Path, *, lazy: bool = False) -> People:
     """Which people does the file or the folder hold? As tables of Polars.
 
     Args:
-        path: NDJSON of persons, or a folder with `persons.parquet` (or `.csv`) and the other tables beside it.
+        path: NDJSON of persons, or a folder with `persons.parquet` (or `.csv`) and the other tables.
         lazy: read a folder only when it is computed with.
 
     Raises:
@@ -118,7 +118,7 @@ def _folder(place: Path, lazy: bool) -> People:
         if parquet.exists():
             tables[name] = pl.scan_parquet(parquet)
         elif csv.exists():
-            dates = {key: pl.Date for key, kind in COLUMNS[name].items() if kind is DATE}
+            dates: dict[str, Any] = {key: pl.Date for key, kind in COLUMNS[name].items() if kind is DATE}
             texts = {key: pl.String for key, kind in COLUMNS[name].items() if kind is TEXT}
             tables[name] = pl.scan_csv(csv, schema_overrides=dates | texts)
     if "persons" not in tables:

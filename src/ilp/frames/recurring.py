@@ -1,4 +1,4 @@
-"""Where does a service stand that is no numbered dose or contact? The timings of `ilp.schedules.recurring`."""
+"""Where does a service stand that is no numbered dose or contact? Again and again, in fixed months, once."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 Rows belong together by `id`. Of one screening or visit with several values, each value has a row of its own:
 `key` with `number` or `text` (true and false as number 1 or 0 with the text `true` or `false`). `n`, where it
-is given, tells apart what happened on one day, in the order of the record; without it, rows of one person, code
-and day are one event.
+is given, tells apart what happened on one day, in the order of the record; without it, rows of one person,
+code and day are one event.
 """
 
 from __future__ import annotations
@@ -157,8 +157,7 @@ def _kinds(frame: Any, name: str, there: set[str]) -> Any:
 
 def _pandas(frame: Any, name: str, there: set[str]) -> Any:
     """Pandas keeps dates as objects as often as not, and whole numbers with gaps as fractions."""
-    import pandas as pd
-
+    pd: Any = nw.dependencies.get_pandas()
     native = frame.to_native().copy()
     for column, kind in COLUMNS[name].items():
         if column not in there and column != "id":

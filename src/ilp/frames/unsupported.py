@@ -7,10 +7,12 @@ from ilp.errors import IlpError
 EVERYWHERE = ("immunization", "completions")
 UNSUPPORTED: dict[str, tuple[str, ...]] = {
     "polars": EVERYWHERE,
-    "duckdb": EVERYWHERE,
+    "duckdb": (*EVERYWHERE, "inside"),
     "pandas": EVERYWHERE,
 }
 """For each promised backend, the kinds of service and the features that are not there yet."""
+FEATURES = ("completions", "inside")
+"""What in the list is no kind of service: completions (`status`), and working inside the library."""
 
 
 class Unsupported(IlpError, NotImplementedError):  # noqa: N818 - reads as what happened

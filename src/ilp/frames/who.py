@@ -61,7 +61,7 @@ def answer(who: Sequence[Who], asked: Asked) -> Answer:
 
 
 def opens(who: Sequence[Who], asked: Asked) -> nw.Expr:
-    """Since which day, or from which on, does the rule mean the person? `FAR` when time alone does not tell."""
+    """Since which day, or from which on, does the rule mean the person? `FAR` when time does not tell."""
     if not who:
         return asked.birth.ordinal
     days = []
