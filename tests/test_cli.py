@@ -21,7 +21,21 @@ from ilp.cli.parsing import language
 from ilp.tables import block, table
 
 SOURCE = Path(ilp.__file__).parent
-COMMANDS = ("demo", "plan", "check", "interpret", "score", "indicators", "pws", "rules", "explain", "export")
+COMMANDS = (
+    "demo",
+    "plan",
+    "check",
+    "worklist",
+    "growth",
+    "interpret",
+    "score",
+    "indicators",
+    "pws",
+    "network",
+    "rules",
+    "explain",
+    "export",
+)
 DAY = "2025-09-01"
 BABY = {"id": "contoh-1", "birth_date": "2025-01-10", "sex": "female", "area": "64.02"}
 GIRL = {"id": "contoh-2", "birth_date": "2014-03-02", "sex": "female"}

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import network_cases
 import pytest
 
 import ilp
+from ilp import resources
 from ilp.rulebook import Rulebook
-from ilp.rulebook.coverage import coverage, modules
+from ilp.rulebook.coverage import coverage, modules, outside
 from ilp.rulebook.rows import DATED, RuleFile
 from ilp.testing import differences
 
 BOOK = Rulebook.load()
 COVERED = {own.id: own for own in coverage(BOOK)}
 DONE = [module.module for module in modules() if not module.pending]
-ENCODED = sorted(own for own, found in COVERED.items() if found.state == "encoded")
+OUTSIDE = sorted({own for _, _, rules in outside() for own in rules})
+CASES: dict[str, Callable[[], None]] = {**network_cases.CASES}
 FAMILIES = ("mother", "child", "school", "adult", "elderly")
 
 
@@ -32,6 +37,7 @@ def carriers() -> dict[str, list[str]]:
 
 
 CARRIERS = carriers()
+ENCODED = sorted(own for own in CARRIERS if own in COVERED)
 
 
 def test_the_guidelines_have_447_rules() -> None:
@@ -46,10 +52,12 @@ def test_no_rule_of_a_finished_module_is_silent(module: str) -> None:
 
 
 def test_rows_carry_rules_that_exist_and_no_rule_is_both_carried_and_left_out() -> None:
-    assert set(CARRIERS) - set(COVERED) == set()
+    carried = set(CARRIERS) | set(OUTSIDE)
+    assert carried - set(COVERED) == set()
+    assert carried == {own for own, found in COVERED.items() if found.state == "encoded"}
     left = {own.id for module in modules() for own in module.rule}
     assert left - set(COVERED) == set()
-    assert left & set(CARRIERS) == set()
+    assert left & carried == set()
 
 
 @pytest.mark.parametrize("own", ENCODED)
@@ -78,6 +86,55 @@ def fails(case: Any, book: Rulebook) -> bool:
         return bool(list(differences(case, book)))
     except Exception:  # whatever a missing row breaks, the case does not come out
         return True
+
+
+# Rules that data which is no law carries: standards of the network, indicators --------------------------
+
+
+@pytest.fixture
+def take_out(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Take the rows of a rule out of the data; afterwards everything is as before."""
+    read = resources.toml
+
+    def take(own: str) -> None:
+        monkeypatch.setattr(resources, "toml", lambda name: rowless(read(name), own))
+        forget()
+
+    yield take
+    monkeypatch.undo()
+    forget()
+
+
+def rowless(content: dict[str, Any], own: str) -> dict[str, Any]:
+    return {
+        key: [row for row in rows if not (isinstance(row, dict) and own in row.get("juknis", ()))]
+        if isinstance(rows, list)
+        else rows
+        for key, rows in content.items()
+    }
+
+
+def forget() -> None:
+    """Read the data anew: whatever the modules of these families remember is dropped."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(("ilp.network", "ilp.indicators")):
+            for value in list(vars(module).values()):
+                if hasattr(value, "cache_clear"):
+                    value.cache_clear()
+
+
+def test_every_rule_that_other_data_carries_has_a_case() -> None:
+    assert set(OUTSIDE) - set(CASES) == set()
+
+
+@pytest.mark.parametrize("own", OUTSIDE)
+def test_the_case_of_a_rule_fails_when_its_rows_are_taken_out(
+    take_out: Callable[[str], None], own: str
+) -> None:
+    CASES[own]()
+    take_out(own)
+    with pytest.raises((AssertionError, KeyError, LookupError)):
+        CASES[own]()
 
 
 def test_ids_in_the_data_are_written_as_the_inventory_writes_them() -> None:

@@ -154,6 +154,19 @@ def shift(ordinal: int, months: int, days: int, calendar: Calendar = "clamp") ->
     return add(month_number(start), start.day, months, days, calendar)
 
 
+def nth_weekday(ym: int, weekday: int, nth: int) -> int:
+    """What is the ordinal of the n-th weekday (ISO: Monday is 1) of month `ym`? -1 is the last one.
+
+    >>> date.fromordinal(nth_weekday(month_number(date(2025, 9, 1)), 6, 2)).isoformat()
+    '2025-09-13'
+    """
+    if nth < 0:
+        last = first_of_month(ym + 1) - 1
+        return last - (last - weekday) % 7 + 7 * (nth + 1)
+    first = first_of_month(ym)
+    return first + (weekday - first) % 7 + 7 * (nth - 1)
+
+
 def packed(start: date) -> int:
     """A start day as one integer, so that whole months are compared without month lengths."""
     return 32 * month_number(start) + start.day

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ilp.cli import counts, demo, export, growth, interpreting, people, pws, rules, worklist
+from ilp.cli import counts, demo, export, growth, interpreting, network, people, pws, rules, worklist
 from ilp.cli.output import report, utf8
 from ilp.cli.parsing import Commands, Parser, language, parse
 from ilp.errors import DataFileError, IlpError, Language, NoRuleInForce, UsageError
@@ -19,7 +19,7 @@ from ilp.version import __version__
 
 USAGE, DATA, NO_RULE = 2, 3, 4
 INTERRUPTED, READER_GONE = 130, 141  # what a shell says of a program that was stopped
-MODULES = (demo, people, worklist, growth, interpreting, counts, pws, rules, export)
+MODULES = (demo, people, worklist, growth, interpreting, counts, pws, network, rules, export)
 
 
 def run(argv: Sequence[str] | None = None) -> int:

@@ -1,7 +1,8 @@
 """Which rules of the guidelines are encoded, by which rows, and why are the others not? None is silent.
 
 `data/juknis` has one file for each module of the guidelines: how many rules it has, and for each that no row
-carries the reason. What a row carries it says itself (`juknis`).
+carries the reason. What a row carries it says itself (`juknis`), a row of law or one of other data: standards
+of the network, indicators.
 """
 
 from __future__ import annotations
@@ -20,6 +21,11 @@ from ilp.rulebook.fields import Entry, LabelField
 from ilp.rulebook.rows import DATED
 
 FOLDER = "juknis"
+OUTSIDE = (
+    "indicators",
+    "network",
+    "network/standards",
+)  # data that is no law, whose rows may carry rules too
 State = Literal["encoded", "not_encodable", "pending"]
 Why = Literal["organisational", "image_not_transcribed", "outside_purpose"]
 
@@ -75,6 +81,15 @@ def modules() -> tuple[Module, ...]:
     return tuple(Module.model_validate(resources.toml(name)) for name in resources.names(FOLDER))
 
 
+def outside() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Which rows of data that is no law carry rules? The file, the row's code, the rules."""
+    for name in (name for folder in OUTSIDE for name in resources.names(folder)):
+        tables = (table for table in resources.toml(name).values() if isinstance(table, list))
+        for row in (row for table in tables for row in table if isinstance(row, dict)):
+            if row.get("juknis"):
+                yield name, str(row["code"]), tuple(row["juknis"])
+
+
 def coverage(book: Rulebook) -> Iterator[Covered]:
     """What became of every rule? `state` is None only for one that was forgotten (a test finds it)."""
     carried: dict[str, dict[str, None]] = {}
@@ -82,6 +97,9 @@ def coverage(book: Rulebook) -> Iterator[Covered]:
         for row in book.rows(kind):
             for own in row.juknis:
                 carried.setdefault(own, {})[str(getattr(row, "code", ""))] = None
+    for _, code, rules in outside():
+        for own in rules:
+            carried.setdefault(own, {})[code] = None
     for module in modules():
         left = {own.id: own for own in module.rule}
         for own in module.ids():
