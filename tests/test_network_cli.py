@@ -77,7 +77,7 @@ def test_readiness_of_one_facility(capsys: pytest.CaptureFixture[str], file: Cal
     path = file(**cells, **plan)
     assert run(["network", "readiness", path, "--facility", "melati", "--lang", "en"]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("Contoh melati: 1 of 6 checks met, stage: Not started")
+    assert said.startswith("Contoh melati: 1 of 6 checks met, stage: No stage on record")
     line = next(line for line in said.splitlines() if line.startswith("Kader and health worker"))
     assert line.split()[-3:] == ["met", "0/1", "Kader"]
     assert run(["network", "readiness", path, "--facility", "dinkes"]) == 0
@@ -93,7 +93,7 @@ def test_a_network_without_puskesmas_shows_its_top(
     path.write_text("code,name,level,parent,area\nd,Dinas,regency,,64.02\n", encoding="utf-8")
     assert run(["network", "readiness", str(path), "--json"]) == 0
     (found,) = json.loads(capsys.readouterr().out)
-    assert (found["facility"], found["level"], found["stage"]) == ("d", "regency", "not_started")
+    assert (found["facility"], found["level"], found["stage"]) == ("d", "regency", "none_on_record")
 
 
 @pytest.mark.parametrize(

@@ -264,7 +264,7 @@ def test_a_ready_posyandu() -> None:
 
 def test_stages_that_ask_nothing_of_a_level_are_passed_over_not_reached() -> None:
     assert Network.of(rows(**READY)).readiness("melati").stage.code == "networked"
-    assert Network.of(rows()).readiness("melati").stage.code == "not_started"
+    assert Network.of(rows()).readiness("melati").stage.code == "none_on_record"
 
 
 def test_nobody_there_is_nobody_trained() -> None:
@@ -288,7 +288,7 @@ def test_a_ready_puskesmas_is_monitored() -> None:
 @pytest.mark.parametrize(
     ("who", "column", "cell", "check", "state", "stage"),
     [
-        ("pkm_a", "done_clusters_decree", "belum", "clusters_decree", "not_met", "not_started"),
+        ("pkm_a", "done_clusters_decree", "belum", "clusters_decree", "not_met", "none_on_record"),
         ("pkm_a", "done_orientation", "", "orientation", "unknown", "decreed"),
         ("melati", "trained_kader", "4", "kader_trained", "not_met", "decreed"),
         ("pkm_a", "staff_cluster_3_lead", "0", "cluster_leads", "not_met", "trained"),
@@ -336,7 +336,7 @@ def test_a_health_office_asks_all_below_it() -> None:
     assert found["clusters_decree"].state == "unknown"
     assert found["kick_off"].of == 1
     assert len(found) == len(standards().check)
-    assert network.readiness("dinkes").stage.code == "not_started"
+    assert network.readiness("dinkes").stage.code == "none_on_record"
 
 
 def test_what_was_done_later_does_not_count() -> None:
