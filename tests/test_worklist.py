@@ -332,6 +332,14 @@ def test_the_next_open_day_is_told_where_the_network_knows_it() -> None:
     assert found.text("en").count("Next open day: 2025-09-04.") == 1
 
 
+def test_the_open_day_written_in_the_network_is_the_next_session() -> None:
+    written = TREE.replace("area\n", "area,open_day\n", 1).replace("64.02.01.2008\n", "64.02.01.2008,4\n")
+    network = Network.parse(written)
+    for day, expected in ((1, date(2025, 9, 4)), (4, date(2025, 9, 4)), (5, date(2025, 10, 4))):
+        found = worklist([person("a", "2025-01-10", facility="melati")], network, on=date(2025, 9, day))
+        assert [own.next_open for own in found.places] == [expected]
+
+
 def test_a_ring_of_parents_ends() -> None:
     ring = Network.parse("code,name,level,parent,area\na,A,puskesmas,b,64.02.01\nb,B,pustu,a,64.02.01.2007\n")
     assert ids(worklist([person("x", "2025-01-10", facility="b")], ring, on=ON, facility="a")) == ["x"]

@@ -13,7 +13,8 @@ DAY_BEFORE = Period(days=-1)
 def next_open(network: Network, facility: Facility, on: date) -> date | None:
     """On which day, `on` or later, is the facility open? None when the network does not know.
 
-    >>> next_open(Network(), Facility("a", "A", "posyandu", None, "64.02.01.2007"), date(2025, 9, 1)) is None
+    >>> mawar = Facility("mawar", "Posyandu Mawar", "posyandu", None, "64.02.01.2007")
+    >>> next_open(Network([mawar]), mawar, date(2025, 9, 1)) is None
     True
     """
     later_than = getattr(network, "next_open_day", None)
