@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -314,21 +314,30 @@ def test_people_come_in_any_form() -> None:
 
 
 class Opening(Network):
-    """A network that knows a day."""
+    """A network that knows the days of one posyandu."""
 
-    def next_open(self, code: str, on: date) -> date | None:
-        return on + timedelta(3) if code == "mawar" else None
+    days = (date(2025, 8, 4), ON, date(2025, 9, 4))
+
+    def next_open_day(self, facility: str, after: date) -> date | None:
+        return min((day for day in self.days if day > after), default=None) if facility == "mawar" else None
 
 
 def test_the_next_open_day_is_told_where_the_network_knows_it() -> None:
     those = [person("a", "2025-01-10"), person("b", "2025-01-10", facility="melati")]
-    found = worklist(those, Opening(NETWORK), on=ON)
-    assert [(own.code, own.next_open) for own in found.places] == [
-        ("mawar", date(2025, 9, 4)),
-        ("melati", None),
-    ]
+    today = worklist(those, Opening(NETWORK), on=ON)
+    assert [(own.code, own.next_open) for own in today.places] == [("mawar", ON), ("melati", None)]
+    found = worklist(those, Opening(NETWORK), on=date(2025, 9, 2))
+    assert [own.next_open for own in found.places] == [date(2025, 9, 4), None]
     assert [own["next_open"] for own in found.to_dict()["facilities"]] == ["2025-09-04", None]
     assert found.text("en").count("Next open day: 2025-09-04.") == 1
+
+
+def test_the_open_day_written_in_the_network_is_the_next_session() -> None:
+    written = TREE.replace("area\n", "area,open_day\n", 1).replace("64.02.01.2008\n", "64.02.01.2008,4\n")
+    network = Network.parse(written)
+    for day, expected in ((1, date(2025, 9, 4)), (4, date(2025, 9, 4)), (5, date(2025, 10, 4))):
+        found = worklist([person("a", "2025-01-10", facility="melati")], network, on=date(2025, 9, day))
+        assert [own.next_open for own in found.places] == [expected]
 
 
 def test_a_ring_of_parents_ends() -> None:

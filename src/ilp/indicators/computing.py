@@ -57,25 +57,18 @@ def compute(
     counts = Counts.of(counts)
     book = comparable(catalogue(), counts)
     reported = _reported(counts, book, wanted)
-    places, found = _placed(reported, counts, network, wanted, by)
+    below = children(_known(counts, network, wanted))
+    if areas.level(by).facility and network is not None:
+        places, found = _by_facility(reported, network, by, below)
+    else:
+        places, found = _by_area(reported, network, by, below)
     valuer = Valuer(book, wanted, by, targets)
     issues = [*counts.issues, *_warnings(counts, network, wanted, by, reported, places)]
     values = tuple(valuer.values(places, found))
     unsure = of_unknown(counts)
     if unsure is not None:
-        _, beside = _placed(_reported(unsure, book, wanted), unsure, network, wanted, by)
-        values = tuple(with_unknown(values, beside))
+        values = with_unknown(values, compute(unsure, network, period=wanted, by=by))
     return Table(values, tuple(issues), valuer.exceeded)
-
-
-def _placed(
-    reported: Mapping[str, Placed], counts: Counts, network: Network | None, wanted: str, by: str
-) -> tuple[list[Place], dict[str, dict[str, Part]]]:
-    """What does every place of the level come to?"""
-    below = children(_known(counts, network, wanted))
-    if areas.level(by).facility and network is not None:
-        return _by_facility(reported, network, by, below)
-    return _by_area(reported, network, by, below)
 
 
 def _reported(counts: Counts, book: Catalogue, wanted: str) -> dict[str, Placed]:

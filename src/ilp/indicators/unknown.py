@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from attrs import evolve
 
 from ilp.indicators.book import Catalogue
 from ilp.indicators.counts import Counts
-from ilp.indicators.parts import Part
 from ilp.indicators.table import Value
 
 
 def of_unknown(counts: Counts) -> Counts | None:
     """The same rows with the unknown answers above the line; None when no row tells of any."""
-    rows = tuple(row._replace(numerator=row.unknown) for row in counts.rows if row.unknown is not None)
+    rows = tuple(
+        row._replace(numerator=row.unknown, unknown=None, population=None)
+        for row in counts.rows
+        if row.unknown is not None
+    )
     return Counts(rows) if rows else None
 
 
-def with_unknown(values: Iterable[Value], beside: Mapping[str, Mapping[str, Part]]) -> Iterator[Value]:
+def with_unknown(values: Iterable[Value], unsure: Iterable[Value]) -> tuple[Value, ...]:
     """The same values, each with the number of people of whom it could not be said."""
+    beside = {_key(value): value.numerator for value in unsure}
+    found = []
     for value in values:
-        part = beside.get(value.indicator, {}).get(value.facility or value.area)
-        unknown = None if part is None else part.numerator
-        yield value if unknown is None else replace(value, unknown=int(unknown))
+        unknown = beside.get(_key(value))
+        found.append(value if unknown is None else replace(value, unknown=int(unknown)))
+    return tuple(found)
+
+
+def _key(value: Value) -> tuple[str, str]:
+    return value.indicator, value.facility or value.area
 
 
 def comparable(book: Catalogue, counts: Counts) -> Catalogue:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+from ilp.dates import Anchor, Period
 from ilp.network import Facility, Network
 
-ASKED = ("next_open", "next_open_day")
+DAY_BEFORE = Period(days=-1)
 
 
-def next_open(network: Network, facility: Facility | None, on: date) -> date | None:
+def next_open(network: Network, facility: Facility, on: date) -> date | None:
     """On which day, `on` or later, is the facility open? None when the network does not know.
 
-    >>> next_open(Network(), None, date(2025, 9, 1)) is None
+    >>> mawar = Facility("mawar", "Posyandu Mawar", "posyandu", None, "64.02.01.2007")
+    >>> next_open(Network([mawar]), mawar, date(2025, 9, 1)) is None
     True
     """
-    if facility is None:
+    later_than = getattr(network, "next_open_day", None)
+    if not callable(later_than):
         return None
-    for name in ASKED:
-        ask = getattr(network, name, None)
-        if callable(ask):
-            found = ask(facility.code, on)
-            return found if isinstance(found, date) else None
-    return None
+    found = later_than(facility.code, Anchor(on).on(DAY_BEFORE))
+    return found if isinstance(found, date) else None
