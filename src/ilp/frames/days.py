@@ -1,0 +1,73 @@
+"""How are dates counted in columns? The integer model of `ilp.dates` over arrays, a person a place.
+
+A day enters as its ordinal and as its month and day where months are to be added, and returns as a date only
+in the answer. `NEVER` (0) stands for a day that is not there, so that no rule meets a null.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from attrs import field, frozen
+from numpy.typing import NDArray
+
+from ilp.dates import Period, packed_on
+
+NEVER = 0
+PACK = 32
+EPOCH = 719163
+"""The ordinal of 1970-01-01."""
+Days = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+
+
+def first_of_month(ym: Days) -> Days:
+    """The ordinal of the first day of month `ym` (the closed form of `ilp.dates.first_of_month`)."""
+    shifted = ym - 2
+    year = shifted // 12
+    month = shifted - year * 12
+    return year * 365 + year // 4 - year // 100 + year // 400 + (month * 153 + 2) // 5 - 305
+
+
+@frozen(eq=False)
+class Moment:
+    """A day of each person from which periods are counted: its month, its day of the month, its ordinal."""
+
+    ym: Days
+    day: Days
+    on: Days
+    _known: dict[Period, Days] = field(factory=dict, init=False, repr=False)
+
+    @classmethod
+    def of(cls, on: Days) -> Moment:
+        """The moments of these ordinals; without meaning where that is `NEVER`."""
+        days = (on.astype(np.int64) - EPOCH).astype("datetime64[D]")
+        months = days.astype("datetime64[M]")
+        day = (days - months.astype("datetime64[D]")).astype(np.int32) + np.int32(1)
+        ym = months.astype(np.int64).astype(np.int32) + np.int32(1970 * 12)
+        return cls(ym, day, on)
+
+    def __getitem__(self, index: object) -> Moment:
+        return Moment(self.ym[index], self.day[index], self.on[index])  # type: ignore[index]
+
+    def at(self, period: Period) -> Days:
+        """On which ordinal is the period over? Counted once and kept."""
+        found = self._known.get(period)
+        if found is None:
+            found = self._known[period] = self._at(period)
+        return found
+
+    def _at(self, period: Period) -> Days:
+        if not period.months:
+            return self.on + np.int32(period.days)
+        start = first_of_month(self.ym + np.int32(period.months))
+        after = first_of_month(self.ym + np.int32(period.months + 1))
+        return np.minimum(start + self.day, after) + np.int32(period.days - 1)
+
+    def reached(self, period: Period, today: date) -> Flags:
+        """Is the period over on `today`? One comparison, whatever the lengths of the months."""
+        if not period.months:
+            return self.on <= today.toordinal() - period.days
+        asked = packed_on(date.fromordinal(today.toordinal() - period.days))
+        return self.ym * PACK + self.day + PACK * period.months <= asked
