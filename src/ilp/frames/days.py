@@ -64,7 +64,7 @@ class Moment:
             return self.on + np.int32(period.days)
         start = first_of_month(self.ym + np.int32(period.months))
         after = first_of_month(self.ym + np.int32(period.months + 1))
-        return np.minimum(start + self.day, after) + np.int32(period.days - 1)
+        return np.asarray(np.minimum(start + self.day, after) + np.int32(period.days - 1))
 
     def reached(self, period: Period, today: date) -> Flags:
         """Is the period over on `today`? One comparison, whatever the lengths of the months."""

@@ -100,7 +100,7 @@ def entered(people: People, *, but: Collection[str] = ()) -> Entered:
         frame = nw.from_native(table)
         if frame.implementation is not given.implementation:
             raise UsageError("ILP-F007", value=name)
-        found[name] = _known(name, arrow(name, frame), ids)
+        found[name] = known(name, arrow(name, frame), ids)
     tables = {name: found.get(name) or _table(name, None, np.empty(0, np.int32)) for name in COLUMNS}
     tables["persons"] = _table("persons", persons, np.arange(len(ids), dtype=np.int32))
     _refuse(tables["persons"].days["birth_date"] == NEVER, "ILP-F009")
@@ -147,7 +147,7 @@ def _refuse(wrong: Flags, code: str) -> None:
         raise UsageError(code, value=len(rows), rows=shown + (", …" if len(rows) > SHOWN else ""))
 
 
-def _known(name: str, own: pa.Table, ids: pa.Array) -> Table:
+def known(name: str, own: pa.Table, ids: pa.Array) -> Table:
     """The table with person numbers for ids, sorted by them, without persons that nobody knows."""
     person = _persons(own.column("id"), ids)
     table = _table(name, own, person)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from ilp.errors import IlpError
 
 EVERYWHERE = ("immunization", "completions")
-UNSUPPORTED: dict[str, tuple[str, ...]] = {
-    "polars": EVERYWHERE,
-    "duckdb": (*EVERYWHERE, "inside"),
-    "pandas": EVERYWHERE,
-}
+PROMISED = ("polars", "duckdb", "pandas", "pyarrow")
+UNSUPPORTED: dict[str, tuple[str, ...]] = dict.fromkeys(PROMISED, EVERYWHERE)
 """For each promised backend, the kinds of service and the features that are not there yet."""
-FEATURES = ("completions", "inside")
-"""What in the list is no kind of service: completions (`status`), and working inside the library."""
+FEATURES = ("completions",)
+"""What in the list is no kind of service: completions (`status`)."""
 
 
 class Unsupported(IlpError, NotImplementedError):  # noqa: N818 - reads as what happened
