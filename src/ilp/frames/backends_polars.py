@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ilp.frames.backends import COLUMNS, Worker, kinds
+from ilp.frames.backends import WORDS, Worker, kinds
 from ilp.frames.collecting import DAYS, STATUSES, Lines
 from ilp.frames.days import EPOCH, NEVER
 from ilp.frames.working import Work
@@ -43,10 +43,11 @@ def lazily(persons: Any, worker: Worker) -> pl.LazyFrame:
                 if left <= 0:
                     return
 
-    def schema() -> dict[str, Any]:
-        whole = persons.collect_schema()["id"].is_integer()
-        own = persons.to_native().collect_schema()["id"] if whole else pl.String
-        return {"id": own, **dict.fromkeys(COLUMNS[1:4], pl.String), **dict.fromkeys(DAYS, pl.Date)}
+    def schema() -> pl.Schema:
+        own = persons.to_native().collect_schema()["id"]
+        words = {name: pl.String() for name in WORDS}
+        days = {name: pl.Date() for name in DAYS}
+        return pl.Schema({"id": own if own.is_integer() else pl.String(), **words, **days})
 
     return register_io_source(source, schema=schema, is_pure=True)
 
