@@ -64,7 +64,7 @@ def compute(
     check_level(by, network)
     people = people_in(counts)
     if people is not None:
-        counts = from_records(people, network, period=wanted, by=by, on=on, rules=rules)
+        counts = from_records(people, network, period=wanted, by=by, readings=readings, on=on, rules=rules)
     counts = Counts.of(counts)
     book = comparable(catalogue(readings), counts)
     asked = None if indicators is None else {book[code].code for code in indicators}
