@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ilp.errors import MissingExtra
 
 if TYPE_CHECKING:
+    from ilp.frames.checking import check
     from ilp.frames.planning import plan
     from ilp.frames.reading import people_of, read_people
     from ilp.frames.tables import People
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 _FROM = {
     "UNSUPPORTED": "unsupported",
     "People": "tables",
+    "check": "checking",
     "people_of": "reading",
     "plan": "planning",
     "read_people": "reading",
 }
-__all__ = ["UNSUPPORTED", "People", "people_of", "plan", "read_people"]
+__all__ = ["UNSUPPORTED", "People", "check", "people_of", "plan", "read_people"]
 
 
 def __getattr__(name: str) -> Any:
