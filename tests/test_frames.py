@@ -257,7 +257,6 @@ def compared(
         on=on,
         area=area,
         services=services,
-        derived=change(made_known(persons, on, area)),
         **options,
     )
     ours, theirs = lines(made), reference(persons, on, area)
@@ -410,13 +409,9 @@ def test_tables_that_do_not_fit_are_refused() -> None:
         assert told.value.code == "ILP-F004"
 
 
-def test_results_that_make_conditions_known_are_not_passed_over() -> None:
-    measured = {"systolic": 150, "diastolic": 95}
-    event = {"code": "screening.hypertension", "on": "2025-02-01", "values": measured}
-    own = people_of([{**NOBODY_SICK[1], "screenings": [event]}])
-    with pytest.raises(IlpError) as told:
-        plan(own, on=MONTH_END, services=LIGHT)
-    assert told.value.code == "ILP-F005"
+def test_what_results_make_known_can_be_handed_in() -> None:
+    persons = drawn(MONTH_END, 60)
+    compared("polars", persons, MONTH_END, derived=made_known(persons, MONTH_END, None))
 
 
 def test_a_library_that_is_not_promised_is_refused() -> None:

@@ -74,7 +74,9 @@ def _batch(own: Lines, work: Work, codes: tuple[str, ...], schema: pa.Schema) ->
         _words(own.status.astype(np.int16), STATUSES),
     ]
     days = [_dates(own.days[name]) for name in DAYS]
-    return pa.RecordBatch.from_arrays([work.everybody.ids.take(pa.array(own.person)), *words, *days], schema=schema)
+    return pa.RecordBatch.from_arrays(
+        [work.everybody.ids.take(pa.array(own.person)), *words, *days], schema=schema
+    )
 
 
 def _words(places: NDArray[np.int16], known: tuple[str, ...]) -> pa.DictionaryArray:

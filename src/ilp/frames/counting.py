@@ -105,5 +105,3 @@ class Had:
         new = np.ones(len(person), bool)
         new[1:] = (person[1:] != person[:-1]) | (day[1:] != day[:-1])
         return person[new], day[new]
-
-

@@ -14,8 +14,8 @@ from ilp.errors import UsageError, suggest
 from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.backends import given, name_of
-from ilp.frames.deriving import conditions_with, refuse_results
-from ilp.frames.door import entered
+from ilp.frames.deriving import made_known, with_found
+from ilp.frames.door import DERIVED, entered
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
 from ilp.frames.tables import People
@@ -44,12 +44,11 @@ def plan(
         rules: the rulebook; None takes the package's own.
         services: codes, or the beginnings of codes (`visit`, `screening.hepatitis`); none means all.
         derived: conditions that results make known, as a table `id, code, since`; the record stands above
-            them.
+            them. None reads them off the results, person by person.
 
     Raises:
         Unsupported: a service, a feature or a backend that this engine cannot compute yet (`ILP-F002`).
-        UsageError: tables that do not fit (`ILP-F003`, `ILP-F007` to `ILP-F009`), results without `derived`
-            (`ILP-F005`).
+        UsageError: tables that do not fit (`ILP-F003`, `ILP-F007` to `ILP-F009`).
         UnknownCode: `area` is no Kemendagri code (`ILP-N001`).
         NoRuleInForce: no rule was in force on `on` (`ILP-R021`).
     """
@@ -74,14 +73,16 @@ class Question:
     def work(self) -> Work:
         """Read the tables and compile what the people in them live by."""
         compiled, on = self.compiled, self.on
-        everybody = entered(self.people, but=("doses",))
+        everybody = entered(self.people, derived=self.derived, but=("doses",))
         homes = Homes.of(everybody.persons.words["area"], self.area, compiled)
         law = Law.of(compiled, homes, on, self.wanted)
         defaults = compiled.defaults(on)
         asked = Asked(on, Anchor(on).at(defaults.horizon), defaults, compiled.groups(on).cohorts)
         if self.derived is None:
-            refuse_results(everybody, compiled, homes, on)
-        everybody, found = conditions_with(everybody, self.derived)
+            known = made_known(everybody, homes, compiled.book, on)
+        else:
+            known = everybody.tables[DERIVED]
+        everybody, found = with_found(everybody, known)
         noted = Noted.of(law.timings)
         codes = tuple(sorted(compiled.book.codes))
         return Work(everybody, homes, found, asked, law, noted, compiled, codes, self.wanted)
