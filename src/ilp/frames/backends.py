@@ -33,7 +33,7 @@ def name_of(frame: Any) -> str:
 
 
 def given(persons: Any, worker: Worker, codes: tuple[str, ...]) -> Any:
-    """The answer in the library of `persons`; nothing is computed yet where they are lazy frames of Polars."""
+    """The answer in the library of `persons`; lazy frames of Polars compute nothing yet."""
     frame = nw.from_native(persons)
     backend = name_of(frame)
     if backend == "polars":

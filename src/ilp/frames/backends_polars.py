@@ -18,7 +18,7 @@ def eagerly(work: Work) -> pl.DataFrame:
     """The whole answer."""
     words = _Words(work)
     parts = [words.frame(own) for own in work.blocks()]
-    return pl.concat(parts, rechunk=False) if parts else words.frame(None)
+    return pl.concat(parts, rechunk=False)
 
 
 def lazily(persons: Any, worker: Worker) -> pl.LazyFrame:
@@ -26,7 +26,7 @@ def lazily(persons: Any, worker: Worker) -> pl.LazyFrame:
     from polars.io.plugins import register_io_source
 
     def source(
-        columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
+        columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
     ) -> Iterator[pl.DataFrame]:
         work = worker()
         words = _Words(work)

@@ -16,7 +16,7 @@ from ilp.rulebook.timing import Once
 
 @frozen(eq=False)
 class Had:
-    """The events of a view's people that count, by code; each sum is an array with a place for each person."""
+    """The events of a view's people that count, by code; a sum is an array with a place for each person."""
 
     view: View
     found: Sequence[Happened]

@@ -67,32 +67,26 @@ def _record(everybody: Entered, number: int) -> Person:
     """The record of one person, as far as results are read from it; the door has tested it already."""
     tables = {name: own.between(number, number + 1) for name, own in everybody.tables.items()}
     own = everybody.persons.of(slice(number, number + 1))
-    pregnancies = tables["pregnancies"]
-    begun = np.flatnonzero(pregnancies.days["last_menstrual_period"] != NEVER)
-    return Person.model_construct(
-        birth_date=date.fromordinal(int(own.days["birth_date"][0])),
-        sex=_word(own.words["sex"], 0),
-        pregnancies=tuple(
-            Pregnancy.model_construct(
-                last_menstrual_period=_day(pregnancies, "last_menstrual_period", row),
-                ended_on=_day(pregnancies, "ended_on", row),
-                outcome=_word(pregnancies.words["outcome"], row),
-            )
-            for row in begun.tolist()
-        ),
-        screenings=tuple(
-            ScreeningDone.model_construct(code=code, on=day, values=values)
-            for code, day, values in _events(tables["screenings"])
-        ),
-        visits=tuple(
-            Visit.model_construct(code=code, on=day, by=None, values=values)
-            for code, day, values in _events(tables["visits"])
-        ),
-        measurements=tuple(_measured(tables["measurements"])),
-    )
+    known: dict[str, Any] = {
+        "birth_date": _day(own, "birth_date", 0),
+        "sex": _word(own.words["sex"], 0),
+        "pregnancies": tuple(_pregnancies(tables["pregnancies"])),
+        "screenings": tuple(ScreeningDone.model_construct(**own) for own in _events(tables["screenings"])),
+        "visits": tuple(Visit.model_construct(**own, by=None) for own in _events(tables["visits"])),
+        "measurements": tuple(_measured(tables["measurements"])),
+    }
+    return Person.model_construct(**known)
 
 
-def _events(own: Table) -> Iterator[tuple[str | None, date, dict[str, Any]]]:
+def _pregnancies(own: Table) -> Iterator[Pregnancy]:
+    for row in range(len(own)):
+        start = _day(own, "last_menstrual_period", row)
+        if start is not None:
+            end, outcome = _day(own, "ended_on", row), _word(own.words["outcome"], row)
+            yield Pregnancy.model_construct(last_menstrual_period=start, ended_on=end, outcome=outcome)
+
+
+def _events(own: Table) -> Iterator[dict[str, Any]]:
     """Rows of one person, code and day (and turn) are one event; each says one value."""
     found: dict[tuple[Any, ...], dict[str, Any]] = defaultdict(dict)
     days, codes, turns = own.days["on"].tolist(), own.words["code"].places.tolist(), own.turn.tolist()
@@ -104,7 +98,8 @@ def _events(own: Table) -> Iterator[tuple[str | None, date, dict[str, Any]]]:
             if key is not None:
                 values[key] = _value(own, row)
     for (_, day, code, _), values in found.items():
-        yield (None if code == NOBODY else own.words["code"].known[code]), date.fromordinal(day), values
+        named = None if code == NOBODY else own.words["code"].known[code]
+        yield {"code": named, "on": date.fromordinal(day), "values": values}
 
 
 def _value(own: Table, row: int) -> Any:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from attrs import frozen
@@ -26,7 +29,9 @@ from ilp.rulebook.rows import Service
 from ilp.schedules.courses import Compiler
 
 BLOCK = 131_072
-"""How many people are worked on at once: what bounds the memory."""
+"""How many people make a block: what bounds the memory."""
+WORKERS = 8
+"""At most so many blocks are worked on at a time."""
 
 
 @frozen(eq=False)
@@ -45,18 +50,32 @@ class Work:
     wanted: Callable[[str], bool]
 
     def blocks(self, size: int = BLOCK) -> Iterator[Lines]:
-        """The lines of the answer, one block of people after the other."""
-        numbers = {code: number for number, code in enumerate(self.codes)}
-        for first in range(0, len(self.everybody), size):
-            end = min(first + size, len(self.everybody))
-            block = Block.of(self.everybody, self.homes, self.found, self.asked, first, end)
-            events = Events.of(self.everybody.tables, block, self.noted, self.asked.today)
-            listed = Listed(numbers)
-            for row, cases in _computed(self, Scene(self.asked, block, events)):
-                if self.wanted(row.code):
-                    _restrict(row.code, cases, self.law, self.asked)
-                    listed.add(cases.view.numbers, row.code, cases.status, cases.days)
-            yield listed.lines()
+        """The lines of the answer, one block of people after the other; several are worked on at a time."""
+        firsts = range(0, max(len(self.everybody), 1), size)
+        if len(firsts) == 1:
+            yield self.block(0, size)
+            return
+        workers = min(os.cpu_count() or 1, WORKERS)
+        with ThreadPoolExecutor(workers) as pool:
+            coming: deque[Future[Lines]] = deque()
+            for first in firsts:
+                coming.append(pool.submit(self.block, first, size))
+                if len(coming) > workers:
+                    yield coming.popleft().result()
+            while coming:
+                yield coming.popleft().result()
+
+    def block(self, first: int, size: int) -> Lines:
+        """The lines of the people from `first` on, at most `size` of them."""
+        end = min(first + size, len(self.everybody))
+        block = Block.of(self.everybody, self.homes, self.found, self.asked, first, end)
+        events = Events.of(self.everybody.tables, block, self.noted, self.asked.today)
+        listed = Listed({code: number for number, code in enumerate(self.codes)})
+        for row, cases in _computed(self, Scene(self.asked, block, events)):
+            if self.wanted(row.code):
+                _restrict(row.code, cases, self.law, self.asked)
+                listed.add(cases.view.numbers, row.code, cases.status, cases.days)
+        return listed.lines()
 
 
 def _computed(work: Work, scene: Scene) -> Iterator[tuple[Service, Cases]]:
