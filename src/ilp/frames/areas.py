@@ -1,72 +1,42 @@
-"""By which law does somebody live who lives in an area? Areas in columns, and the laws that rules tell apart.
+"""By which law does somebody live who lives in an area? Areas read once each, and the laws they tell apart.
 
-The law of an area is that of the deepest area that any rule names and that it lies in. `NOWHERE` is the law
-of those whose area is not known.
+Few areas are named by rules, so nearly everybody shares a law. People carry the number of theirs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import pairwise
-
-import narwhals as nw
+import numpy as np
 from attrs import frozen
+from numpy.typing import NDArray
 
-from ilp import areas
-from ilp.frames.days import choose
-from ilp.schedules.courses import Compiler
-
-DIGITS, LAW = "_digits", "_law"
-NOWHERE, ELSEWHERE = 0, 1
-
-
-def digits(name: str, otherwise: str | None) -> nw.Expr:
-    """The digits of an area's code; where there is none or it is no code, those of `otherwise`, or empty."""
-    text = nw.col(name).fill_null("").str.strip_chars()
-    bare = text.str.replace_all(".", "", literal=True)
-    plain = bare == text
-    sizes = sorted(level.digits for level in areas.levels().values() if level.digits)
-    fits = nw.lit(False)
-    for size in sizes:
-        cuts = [0, *(own for own in sizes if own <= size)]
-        cut = [bare.str.slice(start, end - start) for start, end in pairwise(cuts)]
-        written = cut[0] if len(cut) == 1 else nw.concat_str(*cut, separator=".")
-        fits = fits | ((bare.str.len_chars() == size) & (plain | (written == text)))
-    fits = fits & bare.str.contains("^[0-9]+$")
-    return nw.when(fits).then(bare).otherwise(nw.lit((otherwise or "").replace(".", "")))
-
-
-def lies_in(named: Iterable[str]) -> nw.Expr:
-    """Does the area lie in one of these?"""
-    return nw.any_horizontal(
-        *(nw.col(DIGITS).str.starts_with(own.replace(".", "")) for own in named), ignore_nulls=False
-    )
+from ilp.frames.columns import Words
+from ilp.planning.person import area_of
+from ilp.schedules.courses import Compiler, Key
 
 
 @frozen(eq=False)
-class Laws:
-    """The areas whose law differs, each standing for all that lie in no deeper one."""
+class Homes:
+    """Where everybody lives, and by which law: `law[person]` counts into `places`, one area for each law."""
 
+    area: Words
+    law: NDArray[np.int16]
     places: tuple[str | None, ...]
 
     @classmethod
-    def of(cls, compiler: Compiler) -> Laws:
-        """Which are there? First nowhere, then an area that no rule names, then the named ones."""
-        other = next((own for own in areas.provinces() if not compiler.key(own)), None)
-        named = sorted(compiler.named, key=lambda own: (len(own), own))
-        return cls((None, other, *named))
-
-    def column(self) -> nw.Expr:
-        """By which of them does each person live?"""
-        deepest = [
-            (lies_in([own]), nw.lit(number))
-            for number, own in reversed(list(enumerate(self.places)))
-            if number > ELSEWHERE and own is not None
-        ]
-        unknown = (nw.col(DIGITS) == "", nw.lit(NOWHERE))
-        return choose([unknown, *deepest], nw.lit(ELSEWHERE)).cast(nw.Int64).alias(LAW)
-
-    @property
-    def numbers(self) -> list[int]:
-        """The numbers of the laws that can hold somewhere."""
-        return [number for number, own in enumerate(self.places) if own is not None or number == NOWHERE]
+    def of(cls, written: Words, otherwise: str | None, compiler: Compiler) -> Homes:
+        """Read the areas as they are written; `otherwise` where there is none, or it is no code."""
+        homes = [area_of(own) or otherwise for own in (*written.known, None)]
+        known = tuple(dict.fromkeys(own for own in homes if own is not None))
+        places: dict[Key, tuple[int, str | None]] = {}
+        laws = []
+        for own in homes:
+            key = compiler.key(own)
+            places.setdefault(key, (len(places), own))
+            laws.append(places[key][0])
+        numbers = {own: number for number, own in enumerate(known)}
+        area = np.array([-1 if own is None else numbers[own] for own in homes], dtype=np.int32)
+        return cls(
+            Words(area[written.places], known),
+            np.array(laws, dtype=np.int16)[written.places],
+            tuple(own for _, own in places.values()),
+        )

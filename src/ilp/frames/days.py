@@ -7,6 +7,7 @@ in the answer. `NEVER` (0) stands for a day that is not there, so that no rule m
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 from attrs import field, frozen
@@ -48,8 +49,8 @@ class Moment:
         ym = months.astype(np.int64).astype(np.int32) + np.int32(1970 * 12)
         return cls(ym, day, on)
 
-    def __getitem__(self, index: object) -> Moment:
-        return Moment(self.ym[index], self.day[index], self.on[index])  # type: ignore[index]
+    def __getitem__(self, index: Any) -> Moment:
+        return Moment(self.ym[index], self.day[index], self.on[index])
 
     def at(self, period: Period) -> Days:
         """On which ordinal is the period over? Counted once and kept."""
@@ -68,6 +69,6 @@ class Moment:
     def reached(self, period: Period, today: date) -> Flags:
         """Is the period over on `today`? One comparison, whatever the lengths of the months."""
         if not period.months:
-            return self.on <= today.toordinal() - period.days
+            return np.asarray(self.on <= today.toordinal() - period.days)
         asked = packed_on(date.fromordinal(today.toordinal() - period.days))
-        return self.ym * PACK + self.day + PACK * period.months <= asked
+        return np.asarray(self.ym * PACK + self.day + PACK * period.months <= asked)

@@ -1,75 +1,128 @@
-"""Who must not get a service, or not now? Contraindications and deferrals laid over what is said."""
+"""Who must not get a product or a service, or not now? What stands against it, laid over what is said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-import narwhals as nw
+import numpy as np
 from attrs import frozen
 
-from ilp.frames.asked import START, Asked
-from ilp.frames.cases import DAYS, OPEN
-from ilp.frames.days import NEVER, ordinal
-from ilp.frames.facts import ALLERGIES, ENDS, PREGNANCIES, STATED
-from ilp.frames.unsupported import refuse
-from ilp.frames.who import all_of, answer, any_of
+from ilp.frames.asked import Asked
+from ilp.frames.block import View
+from ilp.frames.collecting import NUMBER, Status
+from ilp.frames.days import NEVER, Days, Flags, Moment
+from ilp.frames.who import answer, any_of
 from ilp.rulebook.rows import Restriction
+from ilp.rulebook.who import Who
+from ilp.schedules.restrictions import sharing
+from ilp.schedules.steps import FAR
 
-UNTOUCHED = ("done", "not_needed", "unknown", "not_eligible")
+UNTOUCHED = [NUMBER[own] for own in ("done", "not_needed", "unknown", "not_eligible", "")]
+OPEN = [NUMBER[own] for own in ("due", "overdue", "at_contact")]
+CONTRAINDICATED, DEFERRED, UNKNOWN, MISSED = (
+    NUMBER[own] for own in ("contraindicated", "deferred", "unknown", "missed")
+)
+SEPARATOR = ";"
 
 
 @frozen(eq=False)
 class Bars:
-    """Whom something forbids, about whom it must be asked, and whom it lets wait."""
+    """Whom something forbids it, about whom must be asked, and whom it lets wait."""
 
-    forbidden: nw.Expr
-    unknown: nw.Expr
-    deferred: nw.Expr
+    forbidden: Flags
+    unknown: Flags
+    deferred: Flags
+
+    @property
+    def any(self) -> Flags:
+        """Whom does anything stand against?"""
+        return self.forbidden | self.unknown | self.deferred
 
 
-def against(rows: Sequence[Restriction], asked: Asked) -> Bars:
-    """What do these restrictions say of each person today?"""
+def lay_over(
+    status: Status,
+    days: Mapping[str, Days],
+    targets: Sequence[str],
+    rows: Sequence[Restriction],
+    view: View,
+    asked: Asked,
+) -> None:
+    """Change, in place, what is said of a service where something stands against each product that would do.
+
+    `targets` are the products, or the code of what is no dose. Done stays done. What is forbidden has no
+    days, so that nobody reads it as due; what is deferred keeps them.
+    """
+    concerned = view.stated | view.pregnancies | view.allergies.read(bool, False, bool)
+    at = np.flatnonzero(concerned & ~np.isin(status, UNTOUCHED))
+    if not len(at):
+        return
+    some, said = view.at(at), status[at]
+    each = [bars(own, rows, some, asked) for own in targets]
+    found = [own for own in each if own is not None]
+    if not found or len(found) < len(each):
+        return
+    blocked = np.logical_and.reduce([own.any for own in found])
+    forbidden = blocked & any_of((own.forbidden for own in found), some)
+    unknown = blocked & ~forbidden & any_of((own.unknown for own in found), some)
+    wait = blocked & ~forbidden & ~unknown & np.isin(said, OPEN)
+    ask = unknown & (said != MISSED)
+    for where, word in ((forbidden, CONTRAINDICATED), (ask, UNKNOWN), (wait, DEFERRED)):
+        said[where] = word
+    status[at] = said
+    for day in days.values():
+        day[at[forbidden | ask]] = NEVER
+
+
+def bars(target: str, rows: Sequence[Restriction], view: View, asked: Asked) -> Bars | None:
+    """What stands against this product or service for each person today? None when no row names it."""
     forbidden, unknown, deferred = [], [], []
     for row in rows:
-        allowed = answer(row.who, asked)
-        unknown.append(allowed.unknown)
-        if row.effect == "contraindicated":
-            forbidden.append(allowed.yes)
-        elif row.lasts is not None or any(own.any_condition for own in row.who):
-            raise refuse(f"a deferral by a condition ({row.code})", "narwhals")
-        else:
-            deferred.append(allowed.yes & ~_over(row, asked))
-    concerned = (nw.col(STATED) > 0) | (nw.col(PREGNANCIES) > 0) | (nw.col(ALLERGIES) != ";;")
-    return Bars(*(concerned & any_of(own) for own in (forbidden, unknown, deferred)))
+        if row.to_component:
+            if row.effect != "contraindicated" or not _is_product(target):
+                continue
+            forbidden.append(view.allergies.read(lambda own: target in _shared(own), False, bool))
+        elif target in row.products or target in row.services:
+            allowed = answer(row.who, view, asked)
+            unknown.append(allowed.unknown)
+            if row.effect == "contraindicated":
+                forbidden.append(allowed.yes)
+            else:
+                deferred.append(allowed.yes & ~(_until(row, view, asked) <= asked.today))
+    if not (forbidden or unknown or deferred):
+        return None
+    return Bars(*(any_of(own, view) for own in (forbidden, unknown, deferred)))
 
 
-def _over(row: Restriction, asked: Asked) -> nw.Expr:
-    """Is a deferral for pregnancy over: at its stated end, or when the birth was expected?"""
-    if not any(own.pregnant for own in row.who):
-        return nw.lit(False)
-    expected = nw.col(f"{START}_on") + asked.defaults.pregnancy.days
-    return nw.when(nw.col(ENDS) > NEVER).then(nw.col(ENDS)).otherwise(expected) <= asked.today
+def _is_product(target: str) -> bool:
+    return target in sharing((target,))
 
 
-def laid_over(frame: Any, code: str, rows: Sequence[Restriction], asked: Asked) -> Any:
-    """The table of a service with what stands against it laid over; done stays done.
+def _shared(written: str) -> tuple[str, ...]:
+    return sharing(tuple(own for own in written.split(SEPARATOR) if own))
 
-    What is forbidden has no days, so that nobody reads it as due; what is deferred keeps them.
-    """
-    rows = [row for row in rows if code in row.services]
-    if not rows:
-        return frame
-    bars = against(rows, asked)
-    status = nw.col("status")
-    open_ = ~status.is_in(list(UNTOUCHED))
-    forbidden = open_ & bars.forbidden
-    unknown = all_of([open_, ~bars.forbidden, bars.unknown, status != "missed"])
-    deferred = all_of([~bars.forbidden, ~bars.unknown, bars.deferred, status.is_in(list(OPEN))])
-    said = nw.when(forbidden).then(nw.lit("contraindicated")).otherwise(status)
-    said = nw.when(unknown).then(nw.lit("unknown")).otherwise(said)
-    said = nw.when(deferred).then(nw.lit("deferred")).otherwise(said)
-    frame = frame.with_columns(said.alias("_said"))
-    gone = nw.col("_said").is_in(["contraindicated", "unknown"])
-    days = [nw.when(gone).then(ordinal(NEVER)).otherwise(nw.col(day)).alias(day) for day in DAYS]
-    return frame.with_columns(*days).with_columns(nw.col("_said").alias("status"))
+
+def _until(row: Restriction, view: View, asked: Asked) -> Days:
+    """On which day is a deferral over, the last of its reasons? `FAR` when no day is known."""
+    until = np.full(len(view), NEVER, np.int32)
+    for who in row.who:
+        np.maximum(until, _ends(row, who, view, asked), out=until)
+    until[until == NEVER] = FAR
+    return until
+
+
+def _ends(row: Restriction, who: Who, view: View, asked: Asked) -> Days:
+    """When is it over, for one reason: the pregnancy, the condition, its length? `NEVER`: no day is known."""
+    if who.pregnant:
+        start = view.pregnancy.on
+        expected = np.where(start > NEVER, start + np.int32(asked.defaults.pregnancy.days), np.int32(NEVER))
+        return np.where(view.ends > NEVER, view.ends, expected)
+    found, settled = np.full(len(view), NEVER, np.int32), view.nobody.copy()
+    for code in who.any_condition:
+        there, since, until = view.spans(code)
+        ends = np.where(until > NEVER, until + 1, np.int32(NEVER))
+        if row.lasts is not None:
+            ends = np.where(since > NEVER, Moment.of(since).at(row.lasts), ends)
+        first = there & ~settled
+        found[first] = ends[first]
+        settled |= there
+    return found
