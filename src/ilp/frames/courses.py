@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ilp.frames.days import Days
 from ilp.frames.history import Places
 from ilp.frames.unsupported import refuse
+from ilp.rulebook.rows import Restriction
 from ilp.schedules.courses import USUAL, Course
 from ilp.schedules.forecast import in_force
 from ilp.schedules.steps import FAR, Length, Step
@@ -70,13 +71,17 @@ class Demands:
 
 @frozen(eq=False)
 class Plan:
-    """What is owed by one law on one way: for each number the step in force, and the usual way's."""
+    """What is owed by one law on one way: for each number the step in force, and the usual way's.
+
+    `spared` are the codes that the way makes superfluous, `bars` the restrictions of that law.
+    """
 
     steps: tuple[Step | None, ...]
     usual: tuple[Step | None, ...]
     spared: tuple[str, ...]
     elsewhere: Step | None
     youngest: int
+    bars: tuple[Restriction, ...]
 
 
 @frozen(eq=False)
@@ -144,7 +149,12 @@ def _origins(step: Step) -> tuple[Any, ...]:
     return tuple(tuple((own.start, own.born_from, own.born_until) for own in group) for group in groups)
 
 
-def series(courses: Sequence[Course], products: Sequence[str], today: int) -> Series:
+def series(
+    courses: Sequence[Course],
+    products: Sequence[str],
+    today: int,
+    bars: Sequence[tuple[Restriction, ...]],
+) -> Series:
     """The same series by each of the laws, as one set of tables."""
     first = courses[0]
     if len({(own.follows, own.alone) for own in courses}) > 1:
@@ -163,7 +173,7 @@ def series(courses: Sequence[Course], products: Sequence[str], today: int) -> Se
             for place in range(length + 1):
                 held = slots[place] if place < len(slots) else ()
                 lists.append([steps.number(one) for one in held])
-            plans[law, number] = _plan(own, way, length, steps, today)
+            plans[law, number] = _plan(own, way, length, steps, today, bars[law])
     deepest = max((len(held) for held in lists), default=1)
     cells = np.full((deepest + 1, len(lists)), NONE, np.int64)
     for place, held in enumerate(lists):
@@ -185,7 +195,9 @@ def series(courses: Sequence[Course], products: Sequence[str], today: int) -> Se
     )
 
 
-def _plan(own: Course, way: str, length: int, steps: Steps, today: int) -> Plan:
+def _plan(
+    own: Course, way: str, length: int, steps: Steps, today: int, bars: tuple[Restriction, ...]
+) -> Plan:
     slots = own.slots.get(way, ())
     usual = own.slots.get(USUAL, ())
     numbers = range(1, length + 1)
@@ -195,6 +207,7 @@ def _plan(own: Course, way: str, length: int, steps: Steps, today: int) -> Plan:
         spared=next((each.row.not_needed for each in own.ways if each.row.code == way), ()),
         elsewhere=steps.same(own.elsewhere),
         youngest=own.youngest,
+        bars=bars,
     )
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ilp.frames.courses import NONE
 from ilp.frames.days import NEVER, Days
 from ilp.frames.history import Places
-from ilp.frames.tracks import Block, Track, Walk
+from ilp.frames.tracks import Ledger, Track, Walk
 from ilp.rulebook.rows import Credit
 from ilp.schedules.steps import FAR
 
@@ -36,7 +36,7 @@ class Pending:
         self.people = np.flatnonzero(self.days[0] < FAR)
         self._next = np.zeros(self.days.shape[1], np.int32)
 
-    def absorb(self, track: Track, walk: Walk, block: Block, until: Days | None) -> None:
+    def absorb(self, track: Track, walk: Walk, ledger: Ledger, until: Days | None) -> None:
         """Count the credits up to these days, one for each of the first people of the walk; None: all."""
         people = walk.people if until is None else walk.people[: until.size]
         limit = np.int32(FAR - 1) if until is None else until
@@ -47,7 +47,7 @@ class Pending:
                 self._next[people[chosen]] += 1
                 jumps = self.reaches[nth, people[chosen]] > 0
                 self._jump(nth, track, walk, chosen[jumps])
-                self._add(nth, track, walk, block, chosen[~jumps])
+                self._add(nth, track, walk, ledger, chosen[~jumps])
 
     def _jump(self, nth: int, track: Track, walk: Walk, chosen: Places) -> None:
         people = walk.people[chosen]
@@ -59,13 +59,13 @@ class Pending:
         walk.taken[chosen] = reached
         walk.last_valid[chosen] = day
 
-    def _add(self, nth: int, track: Track, walk: Walk, block: Block, chosen: Places) -> None:
-        series, lengths = track.series, block.lengths
+    def _add(self, nth: int, track: Track, walk: Walk, ledger: Ledger, chosen: Places) -> None:
+        series, lengths = track.series, ledger.lengths
         usual = np.zeros(chosen.size, np.int32)
         people = walk.people[chosen]
         day = self.days[nth, people]
         reached = np.minimum(walk.taken[chosen], series.length)
-        step = series.holding(series.cell(block.law[people], usual, reached), day)
+        step = series.holding(series.cell(ledger.law[people], usual, reached), day)
         soon = np.zeros(chosen.size, np.bool_)
         for number, length in enumerate(series.asks.lengths):
             for kind, since in (
@@ -85,7 +85,7 @@ class Pending:
         walk.last_invalid[counted] = NEVER
 
 
-def pending(credits_: Sequence[Credit | None], block: Block, tracks: Mapping[str, Track]) -> Pending | None:
+def pending(credits_: Sequence[Credit | None], ledger: Ledger, tracks: Mapping[str, Track]) -> Pending | None:
     """Which credits has everybody, by the law at home? None where no law knows any.
 
     `credits_` holds the rule of each law for the series.
@@ -94,10 +94,10 @@ def pending(credits_: Sequence[Credit | None], block: Block, tracks: Mapping[str
     if not rules:
         return None
     rows = 1 + max(len(own.each) for own in rules.values())
-    found = np.full((rows, block.history.people), FAR * _ROOM, np.int64)
+    found = np.full((rows, ledger.history.people), FAR * _ROOM, np.int64)
     for rule in rules.values():
         laws = [number for number, own in enumerate(credits_) if own is rule]
-        here = np.flatnonzero(np.isin(block.law, laws))
+        here = np.flatnonzero(np.isin(ledger.law, laws))
         for nth, row in enumerate(_rows(rule, tracks, here)):
             found[nth, here] = row
     found.sort(axis=0)

@@ -12,13 +12,13 @@ import numpy as np
 from ilp.frames.courses import Series
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.history import Places
-from ilp.frames.tracks import UNDECIDED, VALID, Block, Track
+from ilp.frames.tracks import UNDECIDED, VALID, Ledger, Track
 from ilp.frames.unsupported import refuse
 from ilp.schedules.courses import Way
 
 
 def decided(
-    series: Series, block: Block, tracks: Mapping[str, Track], been: Flags, products: Sequence[str]
+    series: Series, ledger: Ledger, tracks: Mapping[str, Track], been: Flags, products: Sequence[str]
 ) -> Days | None:
     """The way of everybody that a product decides: `UNDECIDED` where none does; None for a series without.
 
@@ -34,41 +34,41 @@ def decided(
         return None
     if len({way.row.code for _, way in ways}) > 1:
         raise refuse(f"{series.stem}: several ways that products decide", "numpy")
-    found = np.full(block.history.people, UNDECIDED, np.int32)
+    found = np.full(ledger.history.people, UNDECIDED, np.int32)
     for law, way in ways:
-        here = np.flatnonzero((block.law == law) | been[law])
+        here = np.flatnonzero((ledger.law == law) | been[law])
         if here.size:
             found[here] = np.maximum(found[here], 0)
-            holds = _holds(series, block, tracks[str(way.row.of_series)], law, way, here, products)
+            holds = _holds(series, ledger, tracks[str(way.row.of_series)], law, way, here, products)
             found[here[holds]] = series.ways.index(way.row.code)
     return found
 
 
 def _holds(
     series: Series,
-    block: Block,
+    ledger: Ledger,
     lead: Track,
     law: int,
     way: Way,
     here: Places,
     products: Sequence[str],
 ) -> Flags:
-    own, today = block.history.doses, block.today
+    own, today = ledger.history.doses, ledger.today
     first = lead.done[: way.row.of_doses, here]
     last_of = first.max(axis=0)
     apart = np.sort(first, axis=0)
     complete = (first > NEVER).all(axis=0) & (apart[1:] > apart[:-1]).all(axis=0)
-    last = np.full(block.history.people, NEVER, np.int32)
+    last = np.full(ledger.history.people, NEVER, np.int32)
     last[here] = np.where(complete, last_of, today)
     wanted = np.array([name in way.row.only_products for name in products])
-    dose = np.flatnonzero((own.on <= last[own.person]) & ~wanted[own.product] & ~block.history.copy)
+    dose = np.flatnonzero((own.on <= last[own.person]) & ~wanted[own.product] & ~ledger.history.copy)
     person = own.person[dose]
     counts = np.zeros(own.on.size, np.bool_)
     counts[lead.given[lead.verdict == VALID]] = True
     primary = (lead.done[: way.row.of_doses, person] == own.on[dose]).any(axis=0)
-    other = series.products[block.law[person], own.product[dose]] | (counts[dose] & primary)
-    spoiled = np.zeros(block.history.people, np.bool_)
+    other = series.products[ledger.law[person], own.product[dose]] | (counts[dose] & primary)
+    spoiled = np.zeros(ledger.history.people, np.bool_)
     spoiled[person[other]] = True
-    offered = (block.law[here] == law) & (way.start <= today < way.end)
+    offered = (ledger.law[here] == law) & (way.start <= today < way.end)
     held = complete & (way.start <= last_of) & (last_of < way.end)
     return ~spoiled[here] & (offered | held)

@@ -1,120 +1,130 @@
-"""What was given to many people, in order? Their doses as one sorted array of packed integers.
+"""What was given to many people, in order? The doses of a block as sorted arrays.
 
-A dose is packed with its person first, then day, place of the product in the catalogue, campaign and area, so
-that sorting whole numbers puts every history in the order in which the engine judges it. What never happened
-(unknown product, before birth, after the asked day) is left out: it touches nothing else.
+A dose is packed into one integer: person first, then day, place of the product in the catalogue, campaign and
+area. So sorting whole numbers puts every history in the order in which the engine judges it. What never
+happened (unknown product, before birth, after the asked day) is left out: it touches nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
+from ilp import codes
 from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.door import Table
 from ilp.frames.reckoning import Lengths
-from ilp.schedules.history import rank
+from ilp.planning.person import area_of
+from ilp.schedules.courses import Compiler, Key
 
-Numbers = NDArray[np.int64]
+Numbers = NDArray[np.int32]
 Places = NDArray[np.intp]
 HOME = 0
-"""The place of a dose of which no area is known: it was given at home."""
+"""The place of a dose of which no area is known: it is judged by the law at home."""
+
+
+@frozen(eq=False)
+class Record:
+    """The doses of everybody, and what their words mean.
+
+    `products` are the known ones in the order in which doses of one day are judged; `product` and `place` say
+    of each word its number, `law` of each place by which law is judged there.
+    """
+
+    table: Table
+    products: tuple[str, ...]
+    product: Numbers
+    place: Numbers
+    law: Numbers
+    areas: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: Table, compiler: Compiler, laws: dict[Key, int]) -> Record:
+        """Read the words; laws that no home knows are added to `laws` by their key."""
+        products = tuple(codes.section("product"))
+        numbers = {name: number for number, name in enumerate(products)}
+        written = table.words["area"].known
+        areas = [area_of(own) for own in written]
+        known = sorted({own for own in areas if own is not None})
+        places = {own: number for number, own in enumerate(known, start=HOME + 1)}
+        law = [laws.setdefault(compiler.key(own), len(laws)) for own in known]
+        return cls(
+            table,
+            products,
+            np.array(
+                [numbers.get(own, len(products)) for own in table.words["product"].known] + [len(products)],
+                np.int32,
+            ),
+            np.array([HOME if own is None else places[own] for own in areas] + [HOME], np.int32),
+            np.array([0, *law], np.int32),
+            tuple(known),
+        )
+
+    def block(self, first: int, birth: Days, today: int) -> History:
+        """The doses of the people from number `first` on, of whom these are the birthdays."""
+        own = self.table.between(first, first + birth.size)
+        on, person = own.days["on"], own.person - np.int32(first)
+        product = self.product[own.words["product"].places]
+        place = self.place[own.words["area"].places]
+        real = (product < len(self.products)) & (on <= today) & (on >= birth[person])
+        told = ~real & (place != HOME) & (on != NEVER) & (own.words["product"].places >= 0)
+        columns = [person, on, product, own.yes["campaign"].astype(np.int32), place]
+        if not real.all():
+            columns = [each[real] for each in columns]
+        return History(_sorted(columns), birth.size, {"person": person[told], "place": place[told]})
 
 
 @frozen(eq=False)
 class Doses:
-    """Doses in columns, in any order: whose (a number from 0), what (`unknown` for no known product), when.
-
-    `place` is where, as a number whose order is that of the areas' codes (`HOME`: no area).
-    """
+    """Doses in columns: whose, when, what, in a campaign, where."""
 
     person: Days
-    product: Days
     on: Days
+    product: Days
     campaign: Flags
     place: Days
 
 
-@frozen(eq=False)
-class Shape:
-    """How many bits each part of a packed dose takes."""
-
-    first_day: int
-    days: int
-    products: int
-    places: int
-
-    def pack(self, doses: Doses) -> Numbers:
-        """Each dose as one integer, larger the later it comes in its history."""
-        found = doses.person.astype(np.int64)
-        found <<= self.days
-        found |= doses.on - np.int32(self.first_day)
-        found <<= self.products
-        found |= doses.product
-        found <<= 1
-        found |= doses.campaign
-        found <<= self.places
-        found |= doses.place
-        return found
-
-    @property
-    def below_person(self) -> int:
-        """How many bits stand behind the person?"""
-        return self.days + self.products + 1 + self.places
+def _sorted(columns: Sequence[NDArray[np.int32]]) -> Doses:
+    """The doses in the order in which they are judged: sorted as one whole number each, where that fits."""
+    least = [int(own.min()) if own.size else 0 for own in columns]
+    bits = [
+        (int(own.max()) - low).bit_length() if own.size else 0
+        for own, low in zip(columns, least, strict=True)
+    ]
+    if sum(bits) > _ROOM:
+        order = np.lexsort(columns[::-1])
+        return Doses(*(own[order] for own in columns))
+    key = np.zeros(columns[0].size, np.int64)
+    for own, low, width in zip(columns, least, bits, strict=True):
+        key <<= width
+        key |= own.astype(np.int64) - low
+    key.sort()
+    found: list[NDArray[np.int32]] = []
+    for low, width in zip(least[::-1], bits[::-1], strict=True):
+        found.append((key & ((1 << width) - 1)).astype(np.int32) + np.int32(low))
+        key >>= width
+    place, campaign, product, on, person = found
+    return Doses(person, on, product, campaign.astype(np.bool_), place)
 
 
-@frozen(eq=False)
-class Histories:
-    """The real doses of all people, sorted; blocks of people are slices."""
-
-    packed: Numbers
-    shape: Shape
-
-    @classmethod
-    def of(cls, doses: Doses, birth: Days, today: int, products: int) -> Histories:
-        """Sort the doses that were really given; `products` is how many products are known."""
-        real = (doses.product < products) & (doses.on <= today)
-        real &= doses.on >= birth[doses.person]
-        kept = doses if bool(real.all()) else Doses(
-            doses.person[real], doses.product[real], doses.on[real], doses.campaign[real], doses.place[real]
-        )
-        first = int(kept.on.min(initial=today))
-        shape = Shape(
-            first, _bits(today - first), _bits(products), _bits(int(kept.place.max(initial=HOME)))
-        )
-        packed = shape.pack(kept)
-        packed.sort()
-        return cls(packed, shape)
-
-    def block(self, start: int, stop: int) -> History:
-        """The doses of the people from `start` up to `stop`, numbered from 0 again."""
-        shift = self.shape.below_person
-        edges = np.array([start, stop], np.int64) << shift
-        low, high = np.searchsorted(self.packed, edges)
-        rest = self.packed[low:high] - edges[0]
-        place = (rest & ((1 << self.shape.places) - 1)).astype(np.int32)
-        rest >>= self.shape.places
-        campaign = (rest & 1).astype(np.bool_)
-        rest >>= 1
-        product = (rest & ((1 << self.shape.products) - 1)).astype(np.int32)
-        rest >>= self.shape.products
-        on = (rest & ((1 << self.shape.days) - 1)).astype(np.int32) + np.int32(self.shape.first_day)
-        person = (rest >> self.shape.days).astype(np.int32)
-        return History(Doses(person, product, on, campaign, place), stop - start)
-
-
-def _bits(largest: int) -> int:
-    return max(largest, 1).bit_length()
+_ROOM = 62
+"""How many bits a packed dose may take."""
 
 
 @frozen(eq=False)
 class History:
-    """The doses of one block of people, in order; `copy` marks what was given twice on a day."""
+    """The real doses of one block of people, in order; `copy` marks what was given twice on a day.
+
+    `told` says of the others whose they are and where they are said to have been given.
+    """
 
     doses: Doses
     people: int
+    told: Mapping[str, Days]
     copy: Flags = field(init=False)
 
     @copy.default
@@ -127,41 +137,30 @@ class History:
         return same
 
 
-@frozen(eq=False)
-class Spaced:
-    """Products that must be given together or apart: which doses came too near, and when was the last?"""
+def spaced(
+    history: History, products: Flags, length: tuple[int, int], lengths: Lengths
+) -> tuple[Places, Days]:
+    """Which doses of products that must be given together or apart came too near, and when was the last?
 
-    near: Places
-    last: Days
-
-    @classmethod
-    def of(cls, history: History, products: Flags, length: tuple[int, int], lengths: Lengths) -> Spaced:
-        """Every dose of these products, valid or not, opens the interval; on its own day all may be given."""
-        own = history.doses
-        chosen = np.flatnonzero(products[own.product] & ~history.copy)
-        person, on = own.person[chosen], own.on[chosen]
-        starts = np.ones(chosen.size, np.bool_)
-        starts[1:] = (person[1:] != person[:-1]) | (on[1:] != on[:-1])
-        first = np.flatnonzero(starts)
-        before = np.zeros(first.size, np.int32)
-        before[1:] = np.where(person[first[1:]] == person[first[:-1]], on[first[:-1]], NEVER)
-        free = lengths.after(before, length)
-        near = np.flatnonzero((on[first] < free) & (before > NEVER))
-        last = np.full(history.people, NEVER, np.int32)
-        last[person] = on
-        group = np.cumsum(starts) - 1
-        return cls(chosen[np.isin(group, near)], last)
+    Every dose of them, valid or not, opens the interval; on its own day all of them may be given.
+    """
+    own = history.doses
+    chosen = np.flatnonzero(products[own.product])
+    person, on = own.person[chosen], own.on[chosen]
+    starts = np.ones(chosen.size, np.bool_)
+    starts[1:] = (person[1:] != person[:-1]) | (on[1:] != on[:-1])
+    first = np.flatnonzero(starts)
+    before = np.zeros(first.size, np.int32)
+    before[1:] = np.where(person[first[1:]] == person[first[:-1]], on[first[:-1]], NEVER)
+    near = on[first] < lengths.after(before, length)
+    last = np.full(history.people, NEVER, np.int32)
+    last[person] = on
+    return chosen[near[np.cumsum(starts) - 1]], last
 
 
-def catalogue(products: Sequence[str]) -> tuple[str, ...]:
-    """The known products in the order in which doses of one day are judged."""
-    return tuple(sorted(products, key=rank))
-
-
-def runs(person: Days) -> Iterator[NDArray[np.intp]]:
+def runs(person: Days) -> tuple[Places, Places]:
     """Where does each person's stretch begin in a sorted column, and how long is it?"""
     starts = np.ones(person.size, np.bool_)
     starts[1:] = person[1:] != person[:-1]
     first = np.flatnonzero(starts)
-    yield first
-    yield np.diff(np.append(first, person.size))
+    return first, np.diff(np.append(first, person.size))

@@ -12,18 +12,19 @@ from ilp.frames.courses import NONE, Series, Table, first_way
 from ilp.frames.crediting import Pending
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.history import Doses, Places, runs
-from ilp.frames.tracks import EXTRA, INVALID, UNDECIDED, UNSEEN, VALID, Block, Track, Walk
+from ilp.frames.tracks import EXTRA, INVALID, UNDECIDED, UNSEEN, VALID, Ledger, Track, Walk
+
 
 def judged(
-    series: Series, block: Block, leader: Track | None, decided: Days | None, pending: Pending | None
+    series: Series, ledger: Ledger, leader: Track | None, decided: Days | None, pending: Pending | None
 ) -> Track:
     """How far do the histories bring everybody in the series?
 
     `decided` is the way that a product decides, `UNDECIDED` for those whom it leaves to the age at the start.
     """
-    own = block.history.doses
-    people = block.history.people
-    given = _given(series, block, leader)
+    own = ledger.history.doses
+    people = ledger.history.people
+    given = _given(series, ledger, leader)
     first, counts = runs(own.person[given])
     holders = own.person[given[first]] if given.size else np.empty(0, np.int32)
     if pending is not None:
@@ -50,30 +51,30 @@ def judged(
     )
     still = np.searchsorted(-counts, -np.arange(int(counts.max(initial=0))), side="left")
     for nth, many in enumerate(still):
-        _dose(track, walk, block, first[:many] + nth, pending)
+        _dose(track, walk, ledger, first[:many] + nth, pending)
     if pending is not None:
-        pending.absorb(track, walk, block, None)
+        pending.absorb(track, walk, ledger, None)
     track.way[walk.people] = walk.way
     track.taken[walk.people] = walk.taken
     track.last_valid[walk.people] = walk.last_valid
     track.last_invalid[walk.people] = walk.last_invalid
-    _start(track, block, decided)
+    _start(track, ledger, decided)
     return track
 
 
-def _given(series: Series, block: Block, leader: Track | None) -> Places:
+def _given(series: Series, ledger: Ledger, leader: Track | None) -> Places:
     """Which doses are this series' to judge: of its products, and passed on where it follows another."""
-    own = block.history.doses
-    wanted = series.products.any(axis=0)[own.product] & ~block.history.copy
+    own = ledger.history.doses
+    wanted = series.products.any(axis=0)[own.product] & ~ledger.history.copy
     if not (series.products == series.products[0]).all():
-        wanted &= series.products[block.law[own.person], own.product]
+        wanted &= series.products[ledger.law[own.person], own.product]
     if leader is not None:
         kept = leader.given[(leader.verdict != UNSEEN) & ~leader.spent]
         wanted[kept] = False
     return np.flatnonzero(wanted)
 
 
-def _start(track: Track, block: Block, decided: Days | None) -> None:
+def _start(track: Track, ledger: Ledger, decided: Days | None) -> None:
     """Who has begun nothing takes the way that the asked day gives."""
     series = track.series
     if decided is not None:
@@ -83,38 +84,38 @@ def _start(track: Track, block: Block, decided: Days | None) -> None:
     fresh = np.flatnonzero(track.taken == 0)
     if decided is not None:
         fresh = fresh[decided[fresh] == UNDECIDED]
-    today = np.full(fresh.size, block.today, np.int32)
+    today = np.full(fresh.size, ledger.today, np.int32)
     track.way[fresh] = first_way(
-        series, block.law[fresh], lambda place, chosen: block.ages.at(place, fresh[chosen]), today
+        series, ledger.law[fresh], lambda place, chosen: ledger.ages.at(place, fresh[chosen]), today
     )
 
 
-def _dose(track: Track, walk: Walk, block: Block, at: Places, pending: Pending | None) -> None:
+def _dose(track: Track, walk: Walk, ledger: Ledger, at: Places, pending: Pending | None) -> None:
     """Judge one dose of each person who still has one; `at` is its place among the series' doses."""
-    series, own = track.series, block.history.doses
+    series, own = track.series, ledger.history.doses
     many = at.size
     dose = track.given[at]
     people = walk.people[:many]
     on = own.on[dose]
     if pending is not None:
-        pending.absorb(track, walk, block, on)
-    law = block.law_of(dose)
+        pending.absorb(track, walk, ledger, on)
+    law = ledger.law_of(dose)
     way, taken = walk.way[:many], walk.taken[:many]
     if series.chooses:
         fresh = np.flatnonzero((taken == 0) & ~walk.decided[:many])
         way[fresh] = first_way(
-            series, law[fresh], lambda place, chosen: block.ages.at(place, people[fresh[chosen]]), on[fresh]
+            series, law[fresh], lambda place, chosen: ledger.ages.at(place, people[fresh[chosen]]), on[fresh]
         )
-    birthday = block.ages.birthday[people]
-    step = _alone(track, block, people, law, way, on) if series.alone else None
+    birthday = ledger.ages.birthday[people]
+    step = _alone(track, ledger, people, law, way, on) if series.alone else None
     if step is None:
         step = series.holding(series.cell(law, way, np.minimum(taken, series.length)), on)
     seen = np.ones(many, np.bool_)
     if series.follows is not None:
         meant = np.where(step == NONE, series.firsts[law], step)
-        seen = on >= block.ages.reached(block.ages.rows(series.asks.valid_from)[meant], birthday)
+        seen = on >= ledger.ages.reached(ledger.ages.rows(series.asks.valid_from)[meant], birthday)
     extra = (step == NONE) | (own.campaign[dose] & ~series.asks.campaign_counts[step])
-    failed, old = _failed(series, block, walk, dose, step, birthday)
+    failed, old = _failed(series, ledger, walk, dose, step, birthday)
     valid = seen & ~extra & ~failed
     invalid = seen & ~extra & failed
     track.verdict[at] = np.where(seen, np.where(extra, EXTRA, np.where(failed, INVALID, VALID)), UNSEEN)
@@ -129,30 +130,30 @@ def _dose(track: Track, walk: Walk, block: Block, at: Places, pending: Pending |
 
 
 def _failed(
-    series: Series, block: Block, walk: Walk, dose: Places, step: Table, birthday: Places
+    series: Series, ledger: Ledger, walk: Walk, dose: Places, step: Table, birthday: Places
 ) -> tuple[Flags, Flags]:
     """Does anything speak against the dose, and is it that the person was too old?"""
-    own: Doses = block.history.doses
-    asks, ages = series.asks, block.ages
+    own: Doses = ledger.history.doses
+    asks, ages = series.asks, ledger.ages
     on = own.on[dose]
     old = on >= ages.reached(ages.rows(asks.until)[step], birthday)
     failed = old | (on < ages.reached(ages.rows(asks.valid_from)[step], birthday))
     failed |= ~asks.products[step, own.product[dose]]
-    failed |= block.near[dose]
+    failed |= ledger.near[dose]
     for kind, since in ((asks.interval, walk.last_valid), (asks.repeat, walk.last_invalid)):
         own_kind = kind[step]
         for number, length in enumerate(asks.lengths):
             if not (kind == number).any():
                 continue
-            free = block.lengths.after(since[: dose.size], length)
+            free = ledger.lengths.after(since[: dose.size], length)
             failed |= (own_kind == number) & (on < free)
     return failed, old
 
 
-def _alone(track: Track, block: Block, people: Places, law: Days, way: Days, on: Days) -> Table:
+def _alone(track: Track, ledger: Ledger, people: Places, law: Days, way: Days, on: Days) -> Table:
     """Which step does a dose fit whose series has no order: by age; else the next to come, or the last?"""
     series = track.series
-    ages = block.ages
+    ages = ledger.ages
     birthday = ages.birthday[people]
     any_done = (track.done[:, people] > NEVER).any(axis=0)
     fitting = np.full(on.size, NONE, np.int64)

@@ -1,39 +1,30 @@
-"""What is said of each dose of each person? The rows of one block, with what stands against a product laid over.
+"""What is said of each dose of each person? Added to the lines of a block, bars laid over; kept for completions.
 
-Done stays done. A dose that is forbidden has no days, so that nobody reads it as due; one that is deferred
-keeps them.
+A status is a number (`ilp.frames.collecting`); 0 is said of what is not listed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 from attrs import define, field
-from numpy.typing import NDArray
 
+from ilp.frames.asked import Asked
+from ilp.frames.block import View
+from ilp.frames.collecting import DAYS, NUMBER, UNLISTED, Listed, Status
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.history import Places
+from ilp.frames.restrictions import lay_over
+from ilp.rulebook.rows import Restriction
 from ilp.schedules.steps import FAR, Step
-
-STATUSES = (
-    *("done", "due", "overdue", "upcoming", "missed", "not_needed", "deferred", "contraindicated"),
-    "unknown",
-)
-"""Each status a number in the rows: its place here."""
-NUMBER = {status: number for number, status in enumerate(STATUSES)}
-DAYS = ("valid_from", "earliest", "recommended", "overdue", "latest")
-Bars = NDArray[np.int8]
-FREE, DEFERRED, UNKNOWN, FORBIDDEN = range(4)
-"""What stands against a product: nothing, or more and more."""
 
 
 @define(eq=False)
 class Owed:
-    """What is owed of one dose: whether it is listed, its status as a number, its days."""
+    """What is owed of one dose: its status as a number, and its days."""
 
-    listed: Flags
-    status: Bars
+    status: Status
     valid_from: Days
     earliest: Days
     recommended: Days
@@ -42,69 +33,57 @@ class Owed:
 
 
 @define(eq=False)
-class Rows:
-    """Rows of one code: the people, a status for each (or one for all), the days where there are any."""
+class Owing:
+    """The lines of a block as the forecast finds them; `standing` keeps each code's status for everybody.
 
-    code: str
-    people: Places
-    status: Bars
-    days: tuple[Days, ...] | None
+    `listed` may be left out where only completions are asked for.
+    """
 
+    view: View
+    asked: Asked
+    listed: Listed | None
+    standing: dict[str, Status] = field(factory=dict)
 
-@define(eq=False)
-class Listed:
-    """The rows of one block as they are found; `against` says what stands against these products (or None)."""
-
-    against: Callable[[frozenset[str]], Bars | None]
-    rows: list[Rows] = field(factory=list)
-
-    def done(self, stem: str, number: int, people: Places) -> None:
-        """These people have this dose of the series."""
-        self._add(f"{stem}.{number}", people, "done")
+    def done(self, code: str, people: Places) -> None:
+        """These people have this dose."""
+        if self.listed is not None and people.size:
+            status = np.full(people.size, NUMBER["done"], np.uint8)
+            self.listed.add(self.view.numbers[people], code, status, {})
 
     def say(self, step: Step, people: Places, status: str) -> None:
-        """A status without days, which nothing that stands against the product changes."""
-        self._add(step.code, people, status)
-
-    def owe(self, step: Step, people: Places, owed: Owed, unknown: Flags) -> None:
-        """What is owed to these people; of whom it is not known whether it is meant for them, it is said."""
-        self.say(step, people[owed.listed & unknown], "unknown")
-        kept = np.flatnonzero(owed.listed & ~unknown)
-        if not kept.size:
-            return
-        people, status = people[kept], owed.status[kept]
-        days = tuple(getattr(owed, name)[kept] for name in DAYS)
-        bars = self.against(step.products)
-        if bars is not None:
-            gone = _lay_over(status, bars[people])
-            days = tuple(np.where(gone, NEVER, own) for own in days)
-        self.rows.append(Rows(step.code, people, status, days))
-
-    def _add(self, code: str, people: Places, status: str) -> None:
+        """A status without days, which no bar changes."""
         if people.size:
-            self.rows.append(Rows(code, people, np.full(people.size, NUMBER[status], np.int8), None))
+            self._add(step.code, people, np.full(people.size, NUMBER[status], np.uint8), {})
 
+    def owe(
+        self, step: Step, people: Places, owed: Owed, unknown: Flags, bars: Sequence[Restriction]
+    ) -> None:
+        """What is owed to these people; of whom it is not known whether it is meant for them, it is said."""
+        days = {name: getattr(owed, name) for name in DAYS}
+        lay_over(owed.status, days, sorted(step.products), bars, self.view.at(people), self.asked)
+        if unknown.any():
+            owed.status[unknown & (owed.status != UNLISTED)] = NUMBER["unknown"]
+            days = {name: np.where(unknown, NEVER, own) for name, own in days.items()}
+        self._add(step.code, people, owed.status, days)
 
-def _lay_over(status: Bars, bars: Bars) -> Flags:
-    """Change the statuses against which something stands; whose days are gone?"""
-    forbidden = bars == FORBIDDEN
-    unknown = (bars == UNKNOWN) & (status != NUMBER["missed"])
-    open_ = (status == NUMBER["due"]) | (status == NUMBER["overdue"])
-    status[(bars == DEFERRED) & open_] = NUMBER["deferred"]
-    status[forbidden] = NUMBER["contraindicated"]
-    status[unknown] = NUMBER["unknown"]
-    return forbidden | unknown
+    def _add(self, code: str, people: Places, status: Status, days: dict[str, Days]) -> None:
+        if self.listed is not None:
+            self.listed.add(self.view.numbers[people], code, status, days)
+        else:
+            standing = self.standing.setdefault(code, np.zeros(len(self.view), np.uint8))
+            standing[people] = status
 
 
 def shown(last: Days) -> Days:
     """The last day as it is shown: a bound that is not there is not."""
-    return np.where(last < FAR - 1, last, NEVER)
+    return np.where(last < FAR - 1, last, np.int32(NEVER))
 
 
-def state(missed: Flags, earliest: Days, overdue: Days, today: int) -> Bars:
-    """Is it upcoming, due, overdue or missed today?"""
+def state(listed: Flags, missed: Flags, earliest: Days, overdue: Days, today: int) -> Status:
+    """Is it upcoming, due, overdue or missed today; or not listed at all?"""
     late = (overdue > NEVER) & (overdue <= today)
-    found = np.where(late, NUMBER["overdue"], NUMBER["due"]).astype(np.int8)
+    found = np.where(late, NUMBER["overdue"], NUMBER["due"]).astype(np.uint8)
     found[earliest > today] = NUMBER["upcoming"]
     found[missed] = NUMBER["missed"]
+    found[~listed] = UNLISTED
     return found

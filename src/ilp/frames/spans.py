@@ -5,38 +5,15 @@ The counterpart of `Span` in `ilp.schedules.forecast`, a column for each of its 
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import numpy as np
 from attrs import define
 
 from ilp.dates import Period
-from ilp.frames.days import Days, Flags, Moment
+from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.history import Places
+from ilp.frames.knowing import Knowing
 from ilp.frames.reckoning import Ages
-from ilp.rulebook.who import Who
 from ilp.schedules.steps import FAR, Opening, Origin, Step
-
-
-class Knowing(Protocol):
-    """What the forecast asks about everybody in the block."""
-
-    today: int
-    horizon: int
-
-    @property
-    def birth(self) -> Moment:
-        """The birthdays."""
-
-    @property
-    def listed_until(self) -> Days:
-        """The first day on which what was missed is listed no more."""
-
-    def answer(self, who: tuple[Who, ...]) -> tuple[Flags, Flags]:
-        """Whom does the rule mean, and of whom is it not known?"""
-
-    def school(self, grade: int) -> Moment:
-        """When does the school year of the grade begin? `NEVER` out of school."""
 
 
 @define(eq=False)
@@ -83,7 +60,7 @@ def span(step: Step, people: Places, ages: Ages, known: Knowing) -> Span:
     for opening in step.openings:
         own = _opening(opening, people, until, birth, known)
         own.there &= own.since <= own.last
-        found = own if found is None else _named(own, found, known.today)
+        found = own if found is None else _named(own, found, known.asked.today)
     assert found is not None
     if step.never_overdue:
         found.overdue = None
@@ -105,7 +82,7 @@ def _opening(opening: Opening, people: Places, until: Days, birth: Days, known: 
         there = np.ones(people.size, np.bool_)
     else:
         start = known.school(opening.grade)[people]
-        there = (start.on > 0) & (start.on <= known.horizon)
+        there = (start.on > NEVER) & (start.on <= known.asked.horizon)
     if opening.who:
         yes, unknown = known.answer(opening.who)
         there = there & (yes | unknown)[people]

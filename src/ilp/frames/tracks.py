@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ilp.frames.courses import Series
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.history import HOME, History, Places
+from ilp.frames.history import HOME, History, Numbers, Places
 from ilp.frames.reckoning import Ages, Lengths
 
 UNSEEN, VALID, INVALID, EXTRA = range(4)
@@ -20,14 +20,18 @@ Verdict = NDArray[np.int8]
 
 
 @frozen(eq=False)
-class Block:
-    """People of one block with their doses: by which law each lives and each dose was given, what is known."""
+class Ledger:
+    """The doses of one block of people, and by which law each of them lives and each dose was given.
+
+    `place_law` says of each place by which law is judged there; `near` marks the doses that live vaccines
+    forbid.
+    """
 
     history: History
     ages: Ages
     lengths: Lengths
-    law: Days
-    place_law: Days
+    law: Numbers
+    place_law: Numbers
     near: Flags
     today: int
 
