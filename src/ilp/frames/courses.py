@@ -8,6 +8,7 @@ area they were compiled for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from ilp.frames.days import Days
 from ilp.frames.history import Places
+from ilp.frames.reckoning import Lengths
 from ilp.frames.unsupported import refuse
 from ilp.rulebook.rows import Restriction
 from ilp.schedules.courses import USUAL, Course
@@ -28,43 +30,67 @@ NONE = -1
 
 
 @frozen(eq=False)
+class Waits:
+    """How long each step asks to wait: its days, and which whole lengths are in months too.
+
+    A length that is not there is no day: nothing is given before what it waits for.
+    """
+
+    days: Days
+    months: Mapping[Length, NDArray[np.bool_]]
+
+    @classmethod
+    def of(cls, lengths: Sequence[Length | None]) -> Waits:
+        """The lengths of the steps; `NONE` waits for nothing."""
+        own = [(0, 0) if each is None else each for each in (*lengths, None)]
+        long = {each for each in own if each[0]}
+        days = np.array([0 if each[0] else each[1] for each in own], np.int32)
+        return cls(days, {each: np.array([other == each for other in own]) for each in long})
+
+    def soon(self, step: Table, since: Days, on: Days, lengths: Lengths) -> NDArray[np.bool_]:
+        """Which of these days come before the wait since another day (`NEVER`: none) is over?"""
+        found = np.asarray(on < since + self.days[step])
+        for length, those in self.months.items():
+            here = np.flatnonzero(those[step])
+            found[here] = on[here] < lengths.after(since[here], length)
+        return found
+
+
+@frozen(eq=False)
 class Demands:
-    """What each step asks of a dose, a column each; the last entry belongs to `NONE`."""
+    """What each step asks of a dose, a column each; the last entry belongs to `NONE`.
+
+    `any_product`: all steps ask for the same products, so that each of the series' will do.
+    """
 
     number: Table
     end: Table
     valid_from: Table
     until: Table
-    lengths: tuple[Length, ...]
-    interval: Table
-    repeat: Table
+    interval: Waits
+    repeat: Waits
     products: NDArray[np.bool_]
+    any_product: bool
     campaign_counts: NDArray[np.bool_]
 
     @classmethod
     def of(cls, steps: Sequence[Step], products: Sequence[str]) -> Demands:
         """Read them off the compiled steps."""
-        lengths: dict[Length, int] = {}
-
-        def length(own: Length | None) -> int:
-            return NONE if own is None else lengths.setdefault(own, len(lengths))
 
         def column(values: Sequence[int], none: int) -> Table:
             return np.array([*values, none], np.int64)
 
-        interval = column([length(own.min_interval) for own in steps], NONE)
-        repeat = column([length(own.repeat_after) for own in steps], NONE)
         return cls(
             number=column([own.number for own in steps], 0),
             end=column([own.end for own in steps], FAR + 1),
             valid_from=column([own.valid_from for own in steps], NONE),
             until=column([own.until for own in steps], NONE),
-            lengths=tuple(lengths),
-            interval=interval,
-            repeat=repeat,
+            interval=Waits.of([own.min_interval for own in steps]),
+            repeat=Waits.of([own.repeat_after for own in steps]),
             products=np.array(
                 [[name in own.products for name in products] for own in steps] + [[False] * len(products)]
             ),
+            any_product=len({own.products for own in steps}) == 1,
             campaign_counts=np.array([*(own.campaign_counts for own in steps), True]),
         )
 
@@ -84,7 +110,7 @@ class Plan:
     bars: tuple[Restriction, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Series:
     """One series by all laws: tables for judging its doses, and the plans for what comes next.
 
@@ -112,13 +138,18 @@ class Series:
     def holding(self, cell: Table, on: Days) -> Table:
         """Which step of the cell holds on the day? Before the first rule the first that came."""
         found = self.cells[0][cell]
-        for nth in self.cells[1:]:
-            over = self.asks.end[found] <= on
-            if over.any():
-                found = np.where(over, nth[cell], found)
+        if self.ending:
+            for nth in self.cells[1:]:
+                over = np.flatnonzero(self.asks.end[found] <= on)
+                found[over] = nth[cell[over]]
         return found
 
-    @property
+    @cached_property
+    def ending(self) -> bool:
+        """Does any step's rule ever end?"""
+        return bool((self.asks.end < FAR).any())
+
+    @cached_property
     def chooses(self) -> bool:
         """Is there a way that the age at the start decides?"""
         return any(way.row.of_series is None for own in self.courses for way in own.ways)

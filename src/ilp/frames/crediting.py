@@ -66,15 +66,10 @@ class Pending:
         day = self.days[nth, people]
         reached = np.minimum(walk.taken[chosen], series.length)
         step = series.holding(series.cell(ledger.law[people], usual, reached), day)
-        soon = np.zeros(chosen.size, np.bool_)
-        for number, length in enumerate(series.asks.lengths):
-            for kind, since in (
-                (series.asks.interval, walk.last_valid),
-                (series.asks.repeat, walk.last_invalid),
-            ):
-                free = lengths.after(since[chosen], length)
-                soon |= (kind[step] == number) & (day < free)
+        soon = series.asks.interval.soon(step, walk.last_valid[chosen], day, lengths)
+        soon |= series.asks.repeat.soon(step, walk.last_invalid[chosen], day, lengths)
         refused = chosen[(step != NONE) & soon]
+        walk.refused |= bool(refused.size)
         walk.last_invalid[refused] = self.days[nth, walk.people[refused]]
         counted = chosen[(step != NONE) & ~soon]
         own = walk.people[counted]

@@ -61,7 +61,8 @@ def _holds(
     last = np.full(ledger.history.people, NEVER, np.int32)
     last[here] = np.where(complete, last_of, today)
     wanted = np.array([name in way.row.only_products for name in products])
-    dose = np.flatnonzero((own.on <= last[own.person]) & ~wanted[own.product] & ~ledger.history.copy)
+    given = ledger.history.of((series.products | lead.series.products).any(axis=0) & ~wanted)
+    dose = given[own.on[given] <= last[own.person[given]]]
     person = own.person[dose]
     counts = np.zeros(own.on.size, np.bool_)
     counts[lead.given[lead.verdict == VALID]] = True

@@ -83,7 +83,7 @@ class Doses:
 
     person: Days
     on: Days
-    product: Days
+    product: NDArray[np.uint8]
     campaign: Flags
     place: Days
 
@@ -97,18 +97,19 @@ def _sorted(columns: Sequence[NDArray[np.int32]]) -> Doses:
     ]
     if sum(bits) > _ROOM:
         order = np.lexsort(columns[::-1])
-        return Doses(*(own[order] for own in columns))
+        person, on, product, campaign, place = (own[order] for own in columns)
+        return Doses(person, on, product.astype(np.uint8), campaign.astype(np.bool_), place)
     key = np.zeros(columns[0].size, np.int64)
     for own, low, width in zip(columns, least, bits, strict=True):
         key <<= width
         key |= own.astype(np.int64) - low
-    key.sort()
+    key.sort(kind="stable")  # they come in the order of persons, so it merges runs
     found: list[NDArray[np.int32]] = []
     for low, width in zip(least[::-1], bits[::-1], strict=True):
         found.append((key & ((1 << width) - 1)).astype(np.int32) + np.int32(low))
         key >>= width
     place, campaign, product, on, person = found
-    return Doses(person, on, product, campaign.astype(np.bool_), place)
+    return Doses(person, on, product.astype(np.uint8), campaign.astype(np.bool_), place)
 
 
 _ROOM = 62
@@ -126,6 +127,8 @@ class History:
     people: int
     told: Mapping[str, Days]
     copy: Flags = field(init=False)
+    away: bool = field(init=False)
+    campaigns: bool = field(init=False)
 
     @copy.default
     def _copy(self) -> Flags:
@@ -136,6 +139,22 @@ class History:
         same[1:] &= own.product[1:] == own.product[:-1]
         return same
 
+    @away.default
+    def _away(self) -> bool:
+        return bool((self.doses.place != HOME).any())
+
+    @campaigns.default
+    def _campaigns(self) -> bool:
+        return bool(self.doses.campaign.any())
+
+    def of(self, products: Flags) -> Places:
+        """Which doses are of these products, copies left out?"""
+        found = ~self.copy if self.copy.any() else np.ones(self.copy.size, np.bool_)
+        wanted = np.zeros(self.copy.size, np.bool_)
+        for number in np.flatnonzero(products):
+            wanted |= self.doses.product == number
+        return np.flatnonzero(found & wanted)
+
 
 def spaced(
     history: History, products: Flags, length: tuple[int, int], lengths: Lengths
@@ -145,7 +164,7 @@ def spaced(
     Every dose of them, valid or not, opens the interval; on its own day all of them may be given.
     """
     own = history.doses
-    chosen = np.flatnonzero(products[own.product])
+    chosen = history.of(products)
     person, on = own.person[chosen], own.on[chosen]
     starts = np.ones(chosen.size, np.bool_)
     starts[1:] = (person[1:] != person[:-1]) | (on[1:] != on[:-1])

@@ -12,7 +12,7 @@ from ilp.frames.courses import NONE, Series, Table, first_way
 from ilp.frames.crediting import Pending
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.history import Doses, Places, runs
-from ilp.frames.tracks import EXTRA, INVALID, UNDECIDED, UNSEEN, VALID, Ledger, Track, Walk
+from ilp.frames.tracks import EXTRA, INVALID, UNDECIDED, UNSEEN, VALID, Ledger, Track, Verdict, Walk
 
 
 def judged(
@@ -65,13 +65,14 @@ def judged(
 def _given(series: Series, ledger: Ledger, leader: Track | None) -> Places:
     """Which doses are this series' to judge: of its products, and passed on where it follows another."""
     own = ledger.history.doses
-    wanted = series.products.any(axis=0)[own.product] & ~ledger.history.copy
+    given = ledger.history.of(series.products.any(axis=0))
     if not (series.products == series.products[0]).all():
-        wanted &= series.products[ledger.law[own.person], own.product]
-    if leader is not None:
-        kept = leader.given[(leader.verdict != UNSEEN) & ~leader.spent]
-        wanted[kept] = False
-    return np.flatnonzero(wanted)
+        given = given[series.products[ledger.law[own.person[given]], own.product[given]]]
+    if leader is None:
+        return given
+    kept = np.zeros(own.on.size, np.bool_)
+    kept[leader.given[(leader.verdict != UNSEEN) & ~leader.spent]] = True
+    return given[~kept[given]]
 
 
 def _start(track: Track, ledger: Ledger, decided: Days | None) -> None:
@@ -99,34 +100,57 @@ def _dose(track: Track, walk: Walk, ledger: Ledger, at: Places, pending: Pending
     on = own.on[dose]
     if pending is not None:
         pending.absorb(track, walk, ledger, on)
-    law = ledger.law_of(dose)
+    law = ledger.law_of(dose, people)
     way, taken = walk.way[:many], walk.taken[:many]
     if series.chooses:
         fresh = np.flatnonzero((taken == 0) & ~walk.decided[:many])
         way[fresh] = first_way(
-            series, law[fresh], lambda place, chosen: ledger.ages.at(place, people[fresh[chosen]]), on[fresh]
+            series,
+            law[fresh],
+            lambda place, chosen: ledger.ages.at(place, people[fresh[chosen]]),
+            on[fresh],
         )
     birthday = ledger.ages.birthday[people]
-    step = _alone(track, ledger, people, law, way, on) if series.alone else None
-    if step is None:
+    if series.alone:
+        step = _alone(track, ledger, people, law, way, on)
+    else:
         step = series.holding(series.cell(law, way, np.minimum(taken, series.length)), on)
-    seen = np.ones(many, np.bool_)
-    if series.follows is not None:
-        meant = np.where(step == NONE, series.firsts[law], step)
-        seen = on >= ledger.ages.reached(ledger.ages.rows(series.asks.valid_from)[meant], birthday)
-    extra = (step == NONE) | (own.campaign[dose] & ~series.asks.campaign_counts[step])
     failed, old = _failed(series, ledger, walk, dose, step, birthday)
-    valid = seen & ~extra & ~failed
-    invalid = seen & ~extra & failed
-    track.verdict[at] = np.where(seen, np.where(extra, EXTRA, np.where(failed, INVALID, VALID)), UNSEEN)
-    track.spent[at] = (step == NONE) | (invalid & old)
-    number = series.asks.number[step]
-    counted = np.flatnonzero(valid)
-    track.number[at[counted]] = number[counted]
-    track.done[number[counted] - 1, people[counted]] = on[counted]
-    np.copyto(taken, np.maximum(taken, number), where=valid, casting="unsafe")
-    np.copyto(walk.last_valid[:many], on, where=valid)
-    np.copyto(walk.last_invalid[:many], np.where(invalid, on, NEVER), where=valid | invalid)
+    extra = step == NONE
+    spent = extra | (failed & old)
+    if ledger.history.campaigns:
+        extra |= own.campaign[dose] & ~series.asks.campaign_counts[step]
+    verdict = (failed + np.uint8(VALID)).astype(np.int8)
+    verdict[np.flatnonzero(extra)] = EXTRA
+    if series.follows is not None:
+        meant = np.where(extra & (step == NONE), series.firsts[law], step)
+        unseen = on < ledger.ages.reached(ledger.ages.rows(series.asks.valid_from)[meant], birthday)
+        verdict[np.flatnonzero(unseen)] = UNSEEN
+    track.verdict[at] = verdict
+    track.spent[at] = spent
+    _moved(track, walk, at, people, on, series.asks.number[step], verdict)
+
+
+def _moved(
+    track: Track, walk: Walk, at: Places, people: Places, on: Days, number: Table, verdict: Verdict
+) -> None:
+    """Note what counted, and from what the time to repeat runs."""
+    counted = np.flatnonzero(verdict == VALID)
+    refused = np.flatnonzero(verdict == INVALID)
+    if counted.size < at.size:
+        at, people, number = at[counted], people[counted], number[counted]
+        on_counted = on[counted]
+    else:
+        on_counted = on
+    track.number[at] = number
+    track.done.ravel()[(number - 1) * track.done.shape[1] + people] = on_counted
+    walk.taken[counted] = np.maximum(walk.taken[counted], number)
+    walk.last_valid[counted] = on_counted
+    if walk.refused:
+        walk.last_invalid[counted] = NEVER
+    if refused.size:
+        walk.refused = True
+        walk.last_invalid[refused] = on[refused]
 
 
 def _failed(
@@ -134,19 +158,17 @@ def _failed(
 ) -> tuple[Flags, Flags]:
     """Does anything speak against the dose, and is it that the person was too old?"""
     own: Doses = ledger.history.doses
-    asks, ages = series.asks, ledger.ages
+    asks, ages, lengths = series.asks, ledger.ages, ledger.lengths
     on = own.on[dose]
     old = on >= ages.reached(ages.rows(asks.until)[step], birthday)
     failed = old | (on < ages.reached(ages.rows(asks.valid_from)[step], birthday))
-    failed |= ~asks.products[step, own.product[dose]]
-    failed |= ledger.near[dose]
-    for kind, since in ((asks.interval, walk.last_valid), (asks.repeat, walk.last_invalid)):
-        own_kind = kind[step]
-        for number, length in enumerate(asks.lengths):
-            if not (kind == number).any():
-                continue
-            free = ledger.lengths.after(since[: dose.size], length)
-            failed |= (own_kind == number) & (on < free)
+    if not asks.any_product:
+        failed |= ~asks.products[step, own.product[dose]]
+    if ledger.near.any():
+        failed |= ledger.near[dose]
+    failed |= asks.interval.soon(step, walk.last_valid[: dose.size], on, lengths)
+    if walk.refused:
+        failed |= asks.repeat.soon(step, walk.last_invalid[: dose.size], on, lengths)
     return failed, old
 
 

@@ -35,12 +35,13 @@ class Ledger:
     near: Flags
     today: int
 
-    def law_of(self, doses: Places) -> Days:
-        """By which law is each of these doses judged: that of where it was given, else of the home."""
-        own = self.history.doses
-        home = self.law[own.person[doses]]
-        place = own.place[doses]
-        return np.where(place == HOME, home, self.place_law[place]) if place.any() else home
+    def law_of(self, doses: Places, people: Places) -> Numbers:
+        """By which law is each dose of these people judged: that of where it was given, else of the home."""
+        home = self.law[people]
+        if not self.history.away:
+            return home
+        place = self.history.doses.place[doses]
+        return np.where(place == HOME, home, self.place_law[place])
 
 
 @define(eq=False)
@@ -72,6 +73,8 @@ class Walk:
     counts: Places
     way: Days
     decided: Flags
+    refused: bool = False
+    """Has any dose been refused yet?"""
     taken: Days = field(init=False)
     last_valid: Days = field(init=False)
     last_invalid: Days = field(init=False)
