@@ -67,7 +67,7 @@ def _number(track: Track, number: int, people: Places) -> Days:
     """When was the number reached, by a dose of the series or by those that count for it?"""
     if number > track.series.length:
         return np.full(people.size, NEVER, np.int32)
-    done = track.done[number - 1, people]
+    done: Days = track.done[number - 1, people]
     if track.credited is None:
         return done
     return np.where(done > NEVER, done, track.credited[number - 1, people])
@@ -87,7 +87,7 @@ def _absent(row: Completion, tracks: Mapping[str, Track], known: Knowing, people
 
 
 def _set(code: str, doses: Doses, people: Places, own: Standing) -> Iterator[Reached]:
-    """A set of doses; those that no rule means for the person are left out. Whom nothing is left of is not."""
+    """A set of doses, without those that no rule means for the person; not said where nothing is left."""
     last = np.full(people.size, NEVER, np.int32)
     lacking, spared = np.zeros(people.size, np.bool_), np.zeros(people.size, np.bool_)
     for stem, number in doses:

@@ -12,8 +12,8 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
-from ilp.frames.courses import NONE
 from ilp.frames.days import NEVER, Days
+from ilp.frames.demands import NONE
 from ilp.frames.history import Places
 from ilp.frames.tracks import Ledger, Track, Walk
 from ilp.rulebook.rows import Credit
@@ -118,4 +118,5 @@ def _day(code: str, tracks: Mapping[str, Track], here: Places) -> NDArray[np.int
     track = tracks.get(stem)
     if track is None or int(number) > track.series.length:
         return np.zeros(here.size, np.int64)
-    return track.done[int(number) - 1, here].astype(np.int64)
+    found: NDArray[np.int64] = track.done[int(number) - 1, here].astype(np.int64)
+    return found

@@ -61,7 +61,8 @@ def _holds(
     last = np.full(ledger.history.people, NEVER, np.int32)
     last[here] = np.where(complete, last_of, today)
     wanted = np.array([name in way.row.only_products for name in products])
-    given = ledger.history.of((series.products | lead.series.products).any(axis=0) & ~wanted)
+    either = np.asarray((series.products | lead.series.products).any(axis=0))
+    given = ledger.history.of(either & ~wanted)
     dose = given[own.on[given] <= last[own.person[given]]]
     person = own.person[dose]
     counts = np.zeros(own.on.size, np.bool_)
@@ -72,4 +73,5 @@ def _holds(
     spoiled[person[other]] = True
     offered = (ledger.law[here] == law) & (way.start <= today < way.end)
     held = complete & (way.start <= last_of) & (last_of < way.end)
-    return ~spoiled[here] & (offered | held)
+    holds: Flags = ~spoiled[here] & (offered | held)
+    return holds

@@ -23,11 +23,12 @@ from ilp.frames.crediting import pending
 from ilp.frames.days import NEVER
 from ilp.frames.deciding import decided
 from ilp.frames.door import Table
-from ilp.frames.forecasting import Spacing, forecast
+from ilp.frames.forecasting import forecast
 from ilp.frames.history import HOME, History, Numbers, Record, spaced
 from ilp.frames.judging import judged
 from ilp.frames.knowing import Knowing
 from ilp.frames.owing import Owing
+from ilp.frames.projecting import Spacing
 from ilp.frames.reckoning import Ages, Lengths
 from ilp.frames.tracks import Ledger, Track
 from ilp.schedules.courses import Compiler, Key, Schedule

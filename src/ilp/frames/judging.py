@@ -1,16 +1,18 @@
 """What did the histories achieve? Each series judges its doses, the first of everybody, then the second.
 
-The counterpart of `ilp.schedules.evaluate` over arrays. People stand in the order of how many doses they have,
-so that those who still have one are always the first part of every column, and the work follows the doses.
+The counterpart of `ilp.schedules.evaluate` over arrays. People stand in the order of how many doses they
+have, so that those who still have one are always the first part of every column, and the work follows the
+doses.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from ilp.frames.courses import NONE, Series, Table, first_way
+from ilp.frames.courses import Series, first_way
 from ilp.frames.crediting import Pending
 from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.demands import NONE, Table
 from ilp.frames.history import Doses, Places, runs
 from ilp.frames.tracks import EXTRA, INVALID, UNDECIDED, UNSEEN, VALID, Ledger, Track, Verdict, Walk
 
@@ -34,8 +36,8 @@ def judged(
         counts = np.concatenate([counts, np.zeros(others.size, np.intp)])
     order = np.argsort(-counts, kind="stable")
     first, counts, holders = first[order], counts[order], holders[order].astype(np.intp)
-    settled = decided[holders] if decided is not None else np.full(holders.size, UNDECIDED, np.int32)
-    walk = Walk(holders, counts, np.maximum(settled, 0), settled != UNDECIDED)
+    settled = np.full(holders.size, UNDECIDED, np.int32) if decided is None else decided[holders]
+    walk = Walk(holders, counts, settled * (settled != UNDECIDED), settled != UNDECIDED)
     track = Track(
         series=series,
         way=np.zeros(people, np.int32),
@@ -65,7 +67,7 @@ def judged(
 def _given(series: Series, ledger: Ledger, leader: Track | None) -> Places:
     """Which doses are this series' to judge: of its products, and passed on where it follows another."""
     own = ledger.history.doses
-    given = ledger.history.of(series.products.any(axis=0))
+    given = ledger.history.of(np.asarray(series.products.any(axis=0)))
     if not (series.products == series.products[0]).all():
         given = given[series.products[ledger.law[own.person[given]], own.product[given]]]
     if leader is None:

@@ -1,4 +1,4 @@
-"""What does the schedule of doses ask about the people of a block? Each question is answered once and kept."""
+"""What does the schedule of doses ask about the people of a block? Each answer is kept."""
 
 from __future__ import annotations
 

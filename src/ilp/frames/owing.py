@@ -1,4 +1,4 @@
-"""What is said of each dose of each person? Added to the lines of a block, bars laid over; kept for completions.
+"""What is said of each dose of each person? Lines with the bars laid over, or kept for completions.
 
 A status is a number (`ilp.frames.collecting`); 0 is said of what is not listed.
 """
@@ -76,7 +76,7 @@ class Owing:
 
 def shown(last: Days) -> Days:
     """The last day as it is shown: a bound that is not there is not."""
-    return np.where(last < FAR - 1, last, np.int32(NEVER))
+    return last * (last < FAR - 1)
 
 
 def state(listed: Flags, missed: Flags, earliest: Days, overdue: Days, today: int) -> Status:

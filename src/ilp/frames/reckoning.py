@@ -13,7 +13,7 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ilp.dates import Period
-from ilp.frames.days import NEVER, Days, Moment
+from ilp.frames.days import Days, Moment
 from ilp.schedules.steps import FAR, Length
 
 Places = NDArray[np.intp]
@@ -21,7 +21,10 @@ Places = NDArray[np.intp]
 
 @define(eq=False)
 class Lengths:
-    """Days counted on from other days; a day that is not there (`NEVER`) stays before all real days."""
+    """Days counted on from other days; a day that is not there (`NEVER`) stays before all real days.
+
+    `first` is the earliest day that is ever counted from, `last` the latest so far.
+    """
 
     first: int
     last: int
@@ -32,16 +35,16 @@ class Lengths:
         months, rest = length
         if not months:
             return days + np.int32(rest)
-        return self._table(length)[self._places(days)]
+        places = self._places(days)
+        found: Days = self._table(length)[places]
+        return found
 
     def _places(self, days: Days) -> Days:
         if days.size and int(days.max()) > self.last:
             self.last = int(days.max())
             self._tables.clear()
-        if days.size and int(days.min(initial=self.first, where=days > NEVER)) < self.first:
-            self.first = int(days.min(where=days > NEVER, initial=self.first))
-            self._tables.clear()
-        return np.maximum(days - np.int32(self.first - 1), 0)
+        places: Days = np.maximum(days - np.int32(self.first - 1), np.int32(0))
+        return places
 
     def _table(self, length: Length) -> Days:
         found = self._tables.get(length)
@@ -74,7 +77,8 @@ class Ages:
 
     def at(self, place: int, people: Places) -> Days:
         """When do these people reach the age at this place?"""
-        return self.table[place][self.birthday[people]]
+        found: Days = self.table[place][self.birthday[people]]
+        return found
 
     def rows(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where does the row of each place begin in the flat table?"""
@@ -82,4 +86,5 @@ class Ages:
 
     def reached(self, rows: NDArray[np.int64], birthday: Places) -> Days:
         """When do people of these birthdays reach the ages whose rows are given, one for each?"""
-        return self.table.ravel()[rows + birthday]
+        found: Days = self.table.ravel()[rows + birthday]
+        return found

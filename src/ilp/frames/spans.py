@@ -1,4 +1,4 @@
-"""When does the programme give a dose to each of these people? Its one window, or that of several to be named.
+"""When does the programme give a dose to each of these people? In its window, or in one of several.
 
 The counterpart of `Span` in `ilp.schedules.forecast`, a column for each of its days.
 """

@@ -24,7 +24,7 @@ class Verdicts:
 
 
 def verdicts(history: History, tracks: Mapping[str, Track]) -> Verdicts:
-    """Put together what the series said; where a series took over what its leader had no place for, it rules."""
+    """Put together what the series said; one that took over from its leader speaks in its stead."""
     count = history.doses.on.size
     valid, invalid = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     counts_as: dict[str, Places] = {}
