@@ -1,11 +1,11 @@
-"""Do the doses of many people come out as one person's do? Held equal to `ilp.plan`, dose by dose, day by day."""
+"""Do the doses of many people come out as one person's do? Held equal to `ilp.plan`, dose by dose."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -25,9 +25,9 @@ from ilp.frames.immunizing import Immunization
 from ilp.frames.verdicts import STATUSES as VERDICTS
 from ilp.frames.verdicts import verdicts
 from ilp.rulebook import Rulebook
-from ilp.rulebook.rows import Completion, Service
+from ilp.rulebook.rows import Alternative, Completion, Restriction, Service
 from ilp.schedules.courses import compiler
-from ilp.schedules.steps import FAR, Step
+from ilp.schedules.steps import Step
 
 BOOK = Rulebook.load()
 COMPILED = compiler(BOOK)
@@ -57,19 +57,44 @@ STEPS: tuple[Step, ...] = tuple(
     }.values()
 )
 EDGES = [Period(*own) for own in COMPILED.ages.places]
-CHANGES = sorted(
-    {day for row in BOOK.rows(Service) if row.is_dose for day in (row.in_force_from, row.born_from) if day}
+OPENINGS = [opening for step in STEPS for opening in step.openings]
+EDGES += sorted(
+    {
+        own
+        for opening in OPENINGS
+        if opening.grade is None
+        for own in (opening.earliest, opening.recommended, opening.overdue, opening.until)
+        if own is not None
+    }
+    - {*EDGES},
+    key=str,
 )
-ON = (
-    date(2016, 8, 1),
-    date(2018, 10, 15),
-    date(2022, 12, 31),
-    date(2023, 8, 2),
-    date(2024, 2, 29),
-    date(2025, 1, 21),
-    date(2025, 10, 20),
-    date(2026, 11, 5),
-)
+LAWS = [row for kind in (Service, Completion, Alternative) for row in BOOK.rows(kind)]
+CHANGES = sorted({day for row in LAWS for day in (row.in_force_from, row.born_from, row.born_until) if day})
+CHANGES = [day for day in CHANGES if date(2014, 1, 1) < day]
+MANY, SOME, FEW = 800, 250, 60
+ON = {
+    **{day + timedelta(aside): FEW for day in CHANGES for aside in (-1, 0)},
+    **{
+        day + timedelta(aside): SOME
+        for day in (
+            date(2025, 8, 1),
+            date(2025, 9, 1),
+            date(2025, 11, 1),
+            date(2025, 12, 1),
+            date(2026, 7, 1),
+        )
+        for aside in (-1, 0)
+    },
+    **dict.fromkeys(
+        (
+            *(date(2016, 8, 1), date(2018, 10, 15), date(2022, 12, 31), date(2023, 8, 2), date(2024, 2, 29)),
+            *(date(2025, 1, 21), date(2025, 10, 20), date(2026, 11, 5)),
+        ),
+        MANY,
+    ),
+}
+"""The asked days, and how many people are asked about: about every change of a rule, about school windows."""
 OF_CONTACTS = {
     row.code for row in BOOK.rows(Completion) for code in row.requires if not code.startswith("immunization.")
 }
@@ -108,14 +133,7 @@ def somebody(draw: random.Random, on: date) -> Record:
     return person
 
 
-ASKED = sorted(
-    {
-        code
-        for row in COMPILED.schedule(ON[-1], None).restrictions
-        for who in row.who
-        for code in who.any_condition
-    }
-)
+ASKED = sorted({code for row in BOOK.rows(Restriction) for who in row.who for code in who.any_condition})
 
 
 def conditions(draw: random.Random, on: date) -> list[Record]:
@@ -131,19 +149,18 @@ def conditions(draw: random.Random, on: date) -> list[Record]:
 
 
 def born(draw: random.Random, on: date) -> date:
+    """A birthday: an age of a rule ago (or before a change), at a change, of school age, or any."""
     kind = draw.random()
-    if kind < 0.55:
+    if kind < 0.5:
         edge = draw.choice(EDGES)
         day = Anchor(on).on(Period(-edge.months, -edge.days))
-    elif kind < 0.75:
-        day = draw.choice(CHANGES)
-        if draw.random() < 0.5:
-            edge = draw.choice(EDGES)
-            day = Anchor(day).on(Period(-edge.months, -edge.days))
-    elif kind < 0.95:
+    elif kind < 0.65:
+        edge = draw.choice([Period(), draw.choice(EDGES)])
+        day = Anchor(draw.choice(CHANGES)).on(Period(-edge.months, -edge.days))
+    elif kind < 0.85:
         day = moved(on, -draw.randrange(2400))
     else:
-        day = moved(on, -draw.randrange(16_000))
+        day = moved(on, -draw.randrange(1500, 16_000 if draw.random() < 0.3 else 6000))
     return min(moved(day, draw.choice([-1, 0, 1])), on)
 
 
@@ -198,9 +215,89 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
     return found
 
 
-def crowd(on: date, many: int, seed: int) -> list[Record]:
+def crowd(on: date, many: int, seed: int = 1) -> list[Record]:
     draw = random.Random(f"{on}-{seed}")
     return [{**somebody(draw, on), "id": f"sintetis-{number}"} for number in range(many)]
+
+
+# That every edge was tried, on both sides -------------------------------------------------------------
+
+
+BEFORE, ON_IT = "before", "on it"
+Edge = tuple[Any, ...]
+
+
+def edges_met(person: Record, on: date) -> Iterator[tuple[Edge, str]]:
+    """Which edges does the person stand at: the day before it, or on it?"""
+    birth = Anchor(date.fromisoformat(person["birth_date"]))
+    for age in EDGES:
+        yield from beside(("asked at", age), on.toordinal(), birth.at(age))
+    for change in CHANGES:
+        yield from beside(("born at", change), birth.ordinal, change.toordinal())
+    last: dict[str, int] = {}
+    for dose in sorted(person["doses"], key=lambda own: own["on"]):
+        day = date.fromisoformat(dose["on"]).toordinal()
+        if not birth.ordinal <= day <= on.toordinal():
+            continue
+        for step in STEPS:
+            if dose["product"] not in step.products:
+                continue
+            stem = step.code.rpartition(".")[0]
+            for place in {step.valid_from, step.until} - {-1, 0}:
+                yield from beside(("dose at", step.code, EDGES[place]), day, birth.at(EDGES[place]))
+            if stem in last:
+                for length in {step.min_interval, step.repeat_after} - {None}:
+                    yield from beside(("dose after", step.code, length), day, shift(last[stem], *length))
+        last |= {step.code.rpartition(".")[0]: day for step in STEPS if dose["product"] in step.products}
+
+
+def beside(edge: Edge, day: int, at: int) -> Iterator[tuple[Edge, str]]:
+    if day in (at - 1, at):
+        yield edge, ON_IT if day == at else BEFORE
+
+
+def windows_met(on: date) -> Iterator[tuple[Edge, str]]:
+    """At which edge of a school window lies the asked day? Then so it does for each of its grade."""
+    windows = {
+        own
+        for opening in OPENINGS
+        if opening.grade is not None
+        for own in (opening.recommended, opening.overdue, opening.until)
+        if own is not None
+    }
+    for year in (on.year - 1, on.year):
+        for own in windows:
+            start = Anchor(date(year, BOOK.defaults(on).school_year_month, 1))
+            yield from beside(("school window", own), on.toordinal(), start.at(own))
+
+
+def test_every_edge_was_tried_on_both_sides() -> None:
+    """Ages when asked, births at a change, doses at an age or an interval, windows of the school year."""
+    met: Counter[tuple[Edge, str]] = Counter()
+    for on, many in ON.items():
+        for person in crowd(on, many):
+            met.update(edges_met(person, on))
+        met.update(dict.fromkeys(windows_met(on), many))
+    wanted: set[Edge] = {("asked at", age) for age in EDGES} | {("born at", change) for change in CHANGES}
+    wanted -= {("asked at", Period())}
+    for step in STEPS:
+        wanted |= {("dose at", step.code, EDGES[place]) for place in {step.valid_from, step.until} - {-1, 0}}
+        if step.number > 1:
+            wanted |= {
+                ("dose after", step.code, own) for own in {step.min_interval, step.repeat_after} - {None}
+            }
+    wanted |= {edge for on in ON for edge, _ in windows_met(on)}
+    lacking = {
+        (edge, side): met[edge, side] for edge in wanted for side in (BEFORE, ON_IT) if met[edge, side] < 20
+    }
+    assert not lacking, lacking
+    assert {edge[1] for edge in wanted if edge[0] == "school window"} == {
+        own
+        for opening in OPENINGS
+        if opening.grade is not None
+        for own in (opening.recommended, opening.overdue, opening.until)
+        if own is not None
+    }
 
 
 # Both ways --------------------------------------------------------------------------------------------
@@ -294,14 +391,11 @@ def assert_same(persons: list[Record], on: date, area: str | None = None, size: 
 
 @pytest.mark.parametrize("on", ON, ids=str)
 def test_doses_services_and_completions_are_the_same(on: date) -> None:
-    met = assert_same(crowd(on, 1500, 1), on)
-    assert {
-        "done",
-        "due",
-        "overdue",
-        "upcoming",
-        "missed",
-        "dose valid",
-        "dose invalid",
-        "dose extra",
-    } <= met.keys()
+    met = assert_same(crowd(on, ON[on]), on)
+    assert {"done", "upcoming", "missed", "dose valid", "dose invalid", "dose extra"} <= met.keys()
+
+
+def test_an_area_for_those_without_one() -> None:
+    on = date(2025, 10, 20)
+    assert_same(crowd(on, SOME, 2), on, "34.04")
+    assert_same(crowd(on, SOME, 3), on, "51.71.01", size=1)

@@ -67,8 +67,7 @@ class Immunization:
     def of_block(self, block: Block) -> Judged:
         """How far have the doses of these people come in every series?"""
         history = self.record.block(block.first, block.birth.on, self.asked.today)
-        on = history.doses.on
-        lengths = Lengths(int(on.min(initial=self.asked.today)), self.asked.horizon)
+        lengths = Lengths(int(block.birth.on.min(initial=self.asked.today)), self.asked.horizon)
         law = block.law.astype(np.int32)
         near, spacing = self._spaced(history, law, lengths)
         periods = list(self.schedules[0].ages.places)

@@ -35,9 +35,9 @@ def judged(
         first = np.concatenate([first, np.zeros(others.size, np.intp)])
         counts = np.concatenate([counts, np.zeros(others.size, np.intp)])
     order = np.argsort(-counts, kind="stable")
-    first, counts, holders = first[order], counts[order], holders[order].astype(np.intp)
-    settled = np.full(holders.size, UNDECIDED, np.int32) if decided is None else decided[holders]
-    walk = Walk(holders, counts, settled * (settled != UNDECIDED), settled != UNDECIDED)
+    first, counts, walkers = first[order], counts[order], holders[order].astype(np.intp)
+    settled = np.full(walkers.size, UNDECIDED, np.int32) if decided is None else decided[walkers]
+    walk = Walk(walkers, counts, np.where(settled == UNDECIDED, np.int32(0), settled), settled != UNDECIDED)
     track = Track(
         series=series,
         way=np.zeros(people, np.int32),
