@@ -1,7 +1,7 @@
 """What is said of a service, case by case? The first case that holds for a person answers.
 
-The reference engine returns as soon as it knows; over arrays every return is a case. Whom no listed case meets
-is not in the table.
+The reference engine returns as soon as it knows; over arrays every return is a case. Whom no listed case
+meets is not in the table.
 """
 
 from __future__ import annotations
@@ -26,18 +26,20 @@ EVERYONE = np.True_
 
 @define(eq=False)
 class Cases:
-    """What is said of one service to the people of a view; `open` are those to whom nothing is said yet."""
+    """What is said of one service to the people of a view; `unsaid` are those to whom nothing is said yet."""
 
     view: View
     asked: Asked
     always: bool = False
-    open: Flags = field(init=False)
+    unsaid: Flags = field(init=False)
     status: Status = field(init=False)
     days: dict[str, Days] = field(factory=dict, init=False)
+    done_on: Days | None = field(default=None, init=False)
+    """Of numbered contacts, the day on which each was done; `NEVER` where it was not."""
     places: NDArray[np.intp] | None = field(default=None, init=False)
 
-    @open.default
-    def _open(self) -> Flags:
+    @unsaid.default
+    def _unsaid(self) -> Flags:
         return np.ones(len(self.view), bool)
 
     @status.default
@@ -46,8 +48,8 @@ class Cases:
 
     def say(self, holds: Any, status: Any, **days: Days) -> Flags:
         """A case with this status (or these) and these days; to whom is it said?"""
-        now = self.open & holds
-        self.open &= ~now
+        now: Flags = self.unsaid & holds
+        self.unsaid &= ~now
         np.copyto(self.status, status, where=now, casting="unsafe")
         for name, day in days.items():
             if name not in self.days:
@@ -77,10 +79,10 @@ class Cases:
         self.say(holds, DONE, recommended=fits)
 
     def rest(self) -> Cases:
-        """The same service for those to whom nothing is said yet; `close` brings what is said to them back."""
-        if bool(self.open.all()):
+        """The service for those to whom nothing is said yet; `close` brings what is said to them back."""
+        if bool(self.unsaid.all()):
             return self
-        places = np.flatnonzero(self.open)
+        places = np.flatnonzero(self.unsaid)
         own = Cases(self.view.at(places), self.asked, self.always)
         own.places = places
         return own
@@ -93,7 +95,7 @@ class Cases:
                 if name not in self.days:
                     self.days[name] = np.full(len(self.view), NEVER, np.int32)
                 self.days[name][rest.places] = day
-            self.open[rest.places] = rest.open
+            self.unsaid[rest.places] = rest.unsaid
 
 
 def shown(last: Days) -> Days:

@@ -40,8 +40,8 @@ class Happened:
 
     def __getitem__(self, rows: Any) -> Happened:
         amounts = {key: own[rows] for key, own in self.amounts.items()}
-        own = (self.person, self.day, self.by, self.turn, self.noted)
-        return Happened(*(each[rows] for each in own), amounts)
+        noted, turn = self.noted[rows], self.turn[rows]
+        return Happened(self.person[rows], self.day[rows], self.by[rows], turn, noted, amounts)
 
 
 @frozen(eq=False)

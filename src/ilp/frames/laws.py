@@ -24,12 +24,17 @@ Places = tuple[int, ...]
 
 @frozen(eq=False)
 class Other:
-    """A service that is no series, since when it is offered, whom it can reach, and by which laws it holds."""
+    """A service that is no series, since when it is offered, whom it reaches, and by which laws it holds."""
 
     row: Service
     began: int
     reach: Reach | None
     laws: Places
+
+
+def _other(known: tuple[Service, int, Reach | None], laws: Places) -> Other:
+    row, began, reach = known
+    return Other(row, began, reach, laws)
 
 
 @frozen(eq=False)
@@ -68,7 +73,7 @@ class Law:
                     series[keys].append(number)
         return cls(
             schedules,
-            tuple(Other(*rows[key], tuple(held)) for key, held in others.items()),
+            tuple(_other(rows[key], tuple(held)) for key, held in others.items()),
             tuple(Contacts(rows[key], tuple(held)) for key, held in series.items()),
         )
 
