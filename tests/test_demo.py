@@ -18,7 +18,7 @@ from ilp.errors import LANGUAGES
 ROOT = Path(__file__).parents[1]
 DISTRICT = District.read()
 RECORDS: list[dict[str, Any]] = [
-    json.loads(line) for line in resources.text("demo/people.ndjson").splitlines()
+    json.loads(line) for line in resources.text("demo/persons.ndjson").splitlines()
 ]
 
 
@@ -54,7 +54,7 @@ def test_the_generator_makes_the_same_people_again() -> None:
     assert spec.loader is not None
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
-    assert tool.text() == resources.text("demo/people.ndjson")
+    assert tool.text() == resources.text("demo/persons.ndjson")
 
 
 def test_who_is_open_for_measles_is_who_is_nine_months_old_and_has_none() -> None:

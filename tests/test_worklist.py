@@ -36,7 +36,7 @@ melati,Posyandu Melati,posyandu,pkm-a,64.02.01.2008
 anggrek,Posyandu Anggrek,posyandu,pkm-b,64.02.02.2004
 """
 NETWORK = Network.parse(TREE)
-DEMO = [json.loads(line) for line in resources.text("demo/people.ndjson").splitlines()]
+DEMO = [json.loads(line) for line in resources.text("demo/persons.ndjson").splitlines()]
 DEMO_NETWORK = Network.parse(resources.text("demo/network.csv"))
 LISTED = ("due", "overdue", "unknown")
 
@@ -306,7 +306,7 @@ def test_no_message_shows_an_identity_number() -> None:
 
 
 def test_people_come_in_any_form() -> None:
-    lines = resources.text("demo/people.ndjson").encode().splitlines()
+    lines = resources.text("demo/persons.ndjson").encode().splitlines()
     expected = worklist(DEMO, DEMO_NETWORK, on=ON).to_dict()
     assert worklist(read_lines(lines), DEMO_NETWORK, on=ON).to_dict() == expected
     assert worklist(lines, DEMO_NETWORK, on=ON).to_dict() == expected

@@ -1,7 +1,7 @@
 """Who lives in the demonstration's district? Synthetic people, made by living their months at the posyandu.
 
 Every child comes to the posyandu's monthly day, or does not; who comes is weighed and gets what the plan owes
-on that day. The same seed makes the same people. Writes `src/ilp/data/demo/people.ndjson`.
+on that day. The same seed makes the same people. Writes `src/ilp/data/demo/persons.ndjson`.
 """
 
 from __future__ import annotations
@@ -111,4 +111,4 @@ def text() -> str:
 
 
 if __name__ == "__main__":
-    (FOLDER / "demo" / "people.ndjson").write_text(text(), encoding="utf-8")
+    (FOLDER / "demo" / "persons.ndjson").write_text(text(), encoding="utf-8")

@@ -16,7 +16,7 @@ EXAMPLE = "ilp pws cakupan.csv --by village --period 2025-03"
 def add(commands: Commands) -> None:
     """Add the command."""
     parser = commands.add("pws", pws)
-    parser.argument("file", text="counts")
+    parser.argument("file", text="monthly_counts")
     parser.option("--by")
     parser.option("--period", text="month")
     parser.option("--indicator", action="append")
@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
 
 def pws(args: Namespace, lang: Language) -> int:
     """Monitor the areas of a table of monthly counts; a status is no error."""
-    file = asked.given(args.file, say("metavar.counts", lang), EXAMPLE)
+    file = asked.given(args.file, say("metavar.monthly_counts", lang), EXAMPLE)
     by = asked.given(args.by, "--by", EXAMPLE)
     period = asked.given(args.period, "--period", EXAMPLE)
 
