@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PEOPLE = (".ndjson", ".jsonl", ".json")
 STANDARD_INPUT = "-"
+NETWORK = "network.csv"
 EXAMPLE = "ilp indicators cakupan.csv --by regency --period 2025"
 
 
@@ -44,8 +45,11 @@ def indicators(args: Namespace, lang: Language) -> int:
     from ilp.indicators import Counts, compute
     from ilp.network import Network
 
-    network = None if args.network is None else Network.read(args.network)
-    of_people = file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
+    folder = Path(file).is_dir()
+    own = Path(file) / NETWORK
+    table = str(own) if args.network is None and folder and own.exists() else args.network
+    network = None if table is None else Network.read(table)
+    of_people = folder or file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
     if of_people:
         found = _counted(file, network, period, by, on, lang)
     else:

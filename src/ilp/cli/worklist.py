@@ -11,7 +11,7 @@ from ilp.errors import Language
 from ilp.texts import issue_line, say
 
 EXAMPLE = "ilp worklist data --on 2025-09-01"
-PEOPLE, NETWORK = "persons.ndjson", "network.csv"
+NETWORK = "network.csv"
 
 
 def add(commands: Commands) -> None:
@@ -38,7 +38,7 @@ def worklist(args: Namespace, lang: Language) -> int:
     from ilp.records import read_file
 
     network = Network.read(folder / NETWORK)
-    people = shown(read_file(folder / PEOPLE), lang)
+    people = shown(read_file(folder), lang)
     found = make(people, network, on=on, facility=args.facility, area=area, rules=book)
     issues = (*network.check(), *found.issues)
     if args.json:
