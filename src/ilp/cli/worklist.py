@@ -20,6 +20,7 @@ def add(commands: Commands) -> None:
     parser.argument("dir")
     parser.option("--on")
     parser.option("--facility")
+    parser.option("--late", action="store_true")
     parser.option("--area", text="person_area")
     parser.option("--json", action="store_true")
     parser.rule_options()
@@ -39,7 +40,7 @@ def worklist(args: Namespace, lang: Language) -> int:
 
     network = Network.read(folder / NETWORK)
     people = shown(read_file(folder), lang)
-    found = make(people, network, on=on, facility=args.facility, area=area, rules=book)
+    found = make(people, network, on=on, facility=args.facility, area=area, rules=book, late_only=args.late)
     issues = (*network.check(), *found.issues)
     if args.json:
         as_json(found.to_dict(lang))

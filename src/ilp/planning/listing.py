@@ -9,6 +9,7 @@ from typing import Any
 from ilp.dates import Anchor
 from ilp.network import Network
 from ilp.planning.gathering import AnyPerson, Gathered, Gathering
+from ilp.planning.lateness import behind
 from ilp.planning.making import make, within
 from ilp.planning.opening import next_open
 from ilp.planning.plans import Plan
@@ -31,6 +32,7 @@ def worklist(
     area: str | None = None,
     rules: Rulebook | None = None,
     policy: Policy | Mapping[str, Any] | None = None,
+    late_only: bool = False,
 ) -> Worklist:
     """Who is due, overdue or to be visited at home on `on`, the most urgent first, and why?
 
@@ -46,6 +48,7 @@ def worklist(
         area: a Kemendagri code for those whose record and facility name no area.
         rules: the rulebook; None takes the package's own.
         policy: a `Policy` or its values; None takes the programme's.
+        late_only: list only what is late, or due after the one before it in its series was missed.
 
     Raises:
         UnknownCode: the network has no such facility (`ILP-N012`), or `area` is no Kemendagri code.
@@ -68,7 +71,8 @@ def worklist(
         if wanted is not None and place not in wanted:
             continue
         made = make(own.person, own.issues, on=on, area=own.lives_in(home), compiled=compiled, policy=chosen)
-        found = _listed(own, made, book, rule, today)
+        services = behind(made.services, rule) if late_only else _open(made, rule)
+        found = None if late_only and not services else _listed(own, made, services, book, today)
         counts.setdefault(place, Counted()).add(made, found, rule)
         if found is not None:
             listed.append(found)
@@ -79,7 +83,9 @@ def worklist(
         if each.code in counts
     ]
     issues = sorted(gathering.issues, key=lambda each: (each.path, each.code))
-    return Worklist(on, facility, tuple(listed), tuple(places), counts, tuple(issues), gathering.unread)
+    return Worklist(
+        on, facility, tuple(listed), tuple(places), counts, tuple(issues), gathering.unread, late_only
+    )
 
 
 def _below(network: Network, code: str) -> list[str]:
@@ -94,9 +100,15 @@ def _below(network: Network, code: str) -> list[str]:
     return list(found)
 
 
-def _listed(own: Gathered, made: Plan, book: Rulebook, rule: Ordering, today: Anchor) -> Listed | None:
+def _open(made: Plan, rule: Ordering) -> tuple[Owed, ...]:
+    return tuple(each for each in made.services if each.status in rule.listed)
+
+
+def _listed(
+    own: Gathered, made: Plan, services: tuple[Owed, ...], book: Rulebook, today: Anchor
+) -> Listed | None:
     """What stands on the list for this person? None for nothing."""
-    services = tuple(each for each in made.services if each.status in rule.listed)
+    rule = ordering()
     visits = tuple(home_visits(made, own.person, rules=book))
     for rank, urgency in enumerate(rule.urgency):
         if urgency.fits(services, visits, today):

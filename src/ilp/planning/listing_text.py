@@ -19,7 +19,8 @@ COLUMNS = ("person", "facility", "urgency", "late", "due", "elsewhere", "visit",
 
 def plain(found: Worklist, lang: Language) -> str:
     """How does it read in a terminal?"""
-    parts = [say("worklist.title", lang, on=found.on, **_counted(found.total))]
+    title = say("worklist.title", lang, on=found.on, **_counted(found.total))
+    parts = [f"{title}\n{say('worklist.late_only', lang)}" if found.late_only else title]
     for place in found.places:
         heading = [_heading(place, found.counts[place.code], lang)]
         parts.append("\n".join(heading + _blocks(found.at(place.code), found, lang)))

@@ -138,6 +138,7 @@ class Worklist:
     counts: Mapping[str | None, Counted]
     issues: tuple[Issue, ...]
     unread: int
+    late_only: bool = False
 
     @property
     def total(self) -> Counted:
@@ -153,6 +154,7 @@ class Worklist:
         return {
             "on": self.on.isoformat(),
             "facility": self.facility,
+            "late_only": self.late_only,
             "counts": {**asdict(self.total), "unread": self.unread},
             "facilities": [
                 {
