@@ -17,7 +17,7 @@ from ilp import resources
 from ilp.cli import progress, run
 from ilp.dates import Anchor
 from ilp.errors import LANGUAGES, IlpError, MissingExtra
-from ilp.network import Network
+from ilp.network import ClosedDay, Closures, Network
 from ilp.planning import Reason, Worklist, home_visits, worklist
 from ilp.planning.urgency import ordering
 from ilp.records import Person, read_lines
@@ -450,6 +450,23 @@ def test_the_open_day_written_in_the_network_is_the_next_session() -> None:
         assert [own.next_open for own in found.places] == [expected]
 
 
+def test_a_session_on_a_closed_day_falls_out_and_the_reason_is_told() -> None:
+    written = TREE.replace("area\n", "area,open_day\n", 1).replace("64.02.01.2008\n", "64.02.01.2008,5\n")
+    network, child = Network.parse(written), person("a", "2025-01-10", facility="melati")
+    shut = Closures((ClosedDay(date(2025, 9, 5), "Maulid"), ClosedDay(date(2025, 10, 5))))
+    (place,) = worklist([child], network, on=ON, closed=shut).places
+    assert (place.next_open, dict(place.closed)) == (
+        date(2025, 11, 5),
+        {date(2025, 9, 5): "Maulid", date(2025, 10, 5): ""},
+    )
+    found = worklist([child], network, on=ON, closed=[date(2025, 9, 5)])
+    assert found.to_dict()["facilities"][0]["closed"] == [{"on": "2025-09-05", "reason": ""}]
+    assert "Next open day: 2025-10-05. Closed on 2025-09-05." in found.text("en")
+    assert "Closed on 2025-09-05: Maulid." in worklist([child], network, on=ON, closed=shut).text("en")
+    (open_,) = worklist([child], network, on=ON, closed=[date(2025, 9, 6)]).places
+    assert (open_.next_open, open_.closed) == (date(2025, 9, 5), {})
+
+
 def test_a_ring_of_parents_ends() -> None:
     ring = Network.parse("code,name,level,parent,area\na,A,puskesmas,b,64.02.01\nb,B,pustu,a,64.02.01.2007\n")
     assert ids(worklist([person("x", "2025-01-10", facility="b")], ring, on=ON, facility="a")) == ["x"]
@@ -592,6 +609,22 @@ def test_files_that_are_not_there_are_named(capsys: pytest.CaptureFixture[str], 
     (folder / "network.csv").unlink()
     assert run(["worklist", str(folder), "--on", "2025-09-01"]) == 2
     assert "ILP-N010" in capsys.readouterr().err
+
+
+def test_the_closed_days_of_the_folder_are_read(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    network = TREE.replace("area\n", "area,open_day\n", 1).replace(
+        "pustu-a,64.02.01.2007", "pustu-a,64.02.01.2007,5"
+    )
+    (folder / "network.csv").write_text(network, encoding="utf-8")
+    asked = ["worklist", str(folder), "--on", "2025-09-01", "--json", "--facility", "mawar"]
+    days = []
+    for text in (None, "date,reason\n2025-09-05,Maulid\n", "date\n5 September\n"):
+        if text is not None:
+            (folder / "closed.csv").write_text(text, encoding="utf-8")
+        code = run(asked)
+        found = json.loads(capsys.readouterr().out)
+        days.append((code, found["facilities"][0]["next_open"], [own["path"] for own in found["issues"]]))
+    assert days == [(0, "2025-09-05", []), (0, "2025-10-05", []), (1, "2025-09-05", ["closed.csv:2"])]
 
 
 def test_faults_of_the_network_and_of_records_end_in_one(

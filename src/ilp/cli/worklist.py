@@ -11,7 +11,7 @@ from ilp.errors import Language
 from ilp.texts import issue_line, say
 
 EXAMPLE = "ilp worklist data --on 2025-09-01"
-NETWORK = "network.csv"
+NETWORK, CLOSED = "network.csv", "closed.csv"
 
 
 def add(commands: Commands) -> None:
@@ -34,13 +34,23 @@ def worklist(args: Namespace, lang: Language) -> int:
 
     from ilp.cli.output import as_json, summary
     from ilp.cli.progress import shown
-    from ilp.network import Network
+    from ilp.network import Closures, Network
     from ilp.planning import worklist as make
     from ilp.records import read_file
 
     network = Network.read(folder / NETWORK)
+    shut = Closures.read(folder / CLOSED, network) if (folder / CLOSED).exists() else Closures()
     people = shown(read_file(folder), lang)
-    found = make(people, network, on=on, facility=args.facility, area=area, rules=book, late_only=args.late)
+    found = make(
+        people,
+        network,
+        on=on,
+        facility=args.facility,
+        area=area,
+        rules=book,
+        late_only=args.late,
+        closed=shut,
+    )
     issues = (*network.check(), *found.issues)
     if args.json:
         as_json(found.to_dict(lang))

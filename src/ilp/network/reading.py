@@ -36,9 +36,9 @@ class Reader:
         self.issues.extend(self._columns.unknown(place.format("")))
 
     def take(self, number: int, cells: Sequence[str]) -> None:
-        """Read one row; `number` is its line, or its place in a list."""
+        """Read one row of stripped cells; `number` is its line, or its place in a list."""
         place = self._place.format(number)
-        row = dict(zip(self._header, map(str.strip, cells), strict=False))
+        row = dict(zip(self._header, cells, strict=False))
         empty = [column for column in REQUIRED if column != "parent" and not row.get(column)]
         if empty or len(cells) > len(self._header):
             column = ", ".join(empty) or str(len(self._header) + 1)
@@ -93,22 +93,34 @@ class Reader:
                 yield area
 
 
-def from_csv(text: str, name: str) -> Reader:
-    """What does the text of a CSV table hold? Cells are parted by commas or semicolons.
+def filled(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Which lines of a CSV text have something in them? Cells are parted by commas or semicolons.
 
     Raises:
-        UsageError: it is no table (`ILP-N010`), or lacks a column (`ILP-N011`).
+        UsageError: it is no table (`ILP-N010`).
     """
     first = text.partition("\n")[0]
     mark = ";" if first.count(";") > first.count(",") else ","
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
-        reader = Reader([cell.strip() for cell in next(lines, [])], f"{name}:{{}}")
         for cells in lines:
-            if any(map(str.strip, cells)):
-                reader.take(lines.line_num, cells)
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield lines.line_num, stripped
     except csv.Error as cause:
         raise UsageError("ILP-N010", value=name) from cause
+
+
+def from_csv(text: str, name: str) -> Reader:
+    """What does the text of a CSV table hold?
+
+    Raises:
+        UsageError: it is no table (`ILP-N010`), or lacks a column (`ILP-N011`).
+    """
+    lines = filled(text, name)
+    reader = Reader(next(lines, (1, []))[1], f"{name}:{{}}")
+    for number, cells in lines:
+        reader.take(number, cells)
     return reader
 
 
