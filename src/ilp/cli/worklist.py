@@ -32,7 +32,7 @@ def worklist(args: Namespace, lang: Language) -> int:
     on = asked.on(args, EXAMPLE)
     area, book = asked.area(args), asked.book(args)
 
-    from ilp.cli.output import as_json, summary
+    from ilp.cli.output import as_json, ended, summary
     from ilp.cli.progress import shown
     from ilp.network import Closures, Network
     from ilp.planning import worklist as make
@@ -58,6 +58,4 @@ def worklist(args: Namespace, lang: Language) -> int:
         print(found.text(lang))
     for own in network.check():
         summary(issue_line(own, lang))
-    errors = sum(own.severity == "error" for own in issues)
-    summary(say("summary.issues", lang, errors=errors, warnings=len(issues) - errors))
-    return 1 if errors else 0
+    return ended(issues, lang)
