@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from sys import intern
 from typing import Any
 
 from ilp import areas
@@ -69,13 +70,16 @@ class Reader:
         except UnknownCode:
             self.issues.append(issue("ILP-N023", place, code=code, value=area))
             return None
-        catchment = tuple(self._catchment(row.get("catchment", ""), code, place))
+        catchment = tuple(self._catchment(row["catchment"], code, place)) if row.get("catchment") else ()
         stated = self._columns.read(row, code, place, self.issues) if self._columns else NOTHING
-        return Facility(code, row["name"], level, parent, area, row.get("area_name", ""), catchment, stated)
+        name = intern(row.get("area_name", ""))
+        return Facility(code, row["name"], intern(level), parent, area, name, catchment, stated)
 
     def _parent(self, cell: str, code: str, place: str) -> str | None:
         mark = next((mark for mark in PARTED if mark in cell), None)
-        parents = [part.strip() for part in cell.split(mark) if part.strip()] if mark else [cell]
+        if mark is None:
+            return intern(cell) or None
+        parents = [part.strip() for part in cell.split(mark) if part.strip()]
         for other in parents[1:]:
             self.issues.append(issue("ILP-N036", place, code=code, first=parents[0], value=other))
         return (parents[0] if parents else "") or None
