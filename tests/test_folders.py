@@ -391,6 +391,33 @@ def test_check_names_the_table_and_the_line(tmp_path: Path, capsys: pytest.Captu
     assert len(out) == 2
 
 
+def test_facts_that_clash_are_named_at_their_rows_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rows before them were dropped, or belong to others: a place in the record is not a line."""
+    folder = write(
+        tmp_path,
+        persons="id,birth_date,sex,conditions\na,2025-01-10,female,twin\nb,1990-05-01,female,\n",
+        doses="id,product,on\na,BCG,2025-02-30\nb,Td,2020-01-05\na,BCG,2025-01-09\na,,2025-01-08\na,XX,2025-02-01\n",
+        visits="id,code,on,key,number\na,visit.kn,2025-01-11,usg,1\na,visit.kn,2025-01-11,kunci,1\n",
+        conditions="id,code,present,since\na,diabetes,false,\na,twinn,true,\na,hiv,true,besok\n",
+        measurements="id,on,weight_kg,length_cm,height_cm\na,2025-02-01,4,50,50\na,2025-01-01,4,,\n",
+    )
+    assert run(["check", str(folder), "--json"]) == 1
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {(own["code"], own["path"]) for line in found for own in line["issues"]} == {
+        ("ILP-P005", "doses.csv:2: on"),
+        ("ILP-P020", "doses.csv:4: on"),
+        ("ILP-P003", "doses.csv:5: product"),
+        ("ILP-P026", "doses.csv:6: product"),
+        ("ILP-P043", "visits.csv:3: kunci"),
+        ("ILP-P041", "conditions.csv:3"),
+        ("ILP-P005", "conditions.csv:4: since"),
+        ("ILP-P011", "measurements.csv:2"),
+        ("ILP-P020", "measurements.csv:3: on"),
+    }
+
+
 def test_a_reading_without_issues_says_so(tmp_path: Path) -> None:
     write(tmp_path, persons=PERSONS)
     assert all(isinstance(own, Reading) and own.issues == () for own in read_file(tmp_path))

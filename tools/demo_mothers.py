@@ -1,7 +1,7 @@
 """How do the demonstration's mothers come to their contacts? Synthetic pregnancies, before birth and after.
 
-Every woman has habits of her own: how early she comes first, whether she keeps coming, whether a doctor with an
-ultrasound machine is there. Her draws depend on her id alone, so that nobody else changes with her.
+Every woman has habits of her own: how early she comes first, whether she keeps coming, whether a doctor with
+ultrasound is there. Her draws depend on her id alone, so that nobody else changes with her.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def show(file: str, on: date | None, json: bool, lang: Language) -> int:
     for place, reading in enumerate(read_file(file)):
         issues = reading.issues
         if reading.person is not None:
-            issues = (*issues, *facts_issues(reading.person, on))
+            issues = (*issues, *reading.at_rows(facts_issues(reading.person, on)))
         tally.add(reading, issues)
         if not issues:
             continue

@@ -7,7 +7,6 @@ row is an issue with its file, line and column; the rest of the row, or of the p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +14,15 @@ from typing import Any
 
 from ilp.errors import Issue, UsageError, issue
 from ilp.records.events import Element, elements
+from ilp.records.placing import at, kept, placed
 from ilp.records.reading import Reading, read_person
 from ilp.records.showing import shown
-from ilp.records.tables import TABLES, Row, Table, read_table
+from ilp.records.tables import REQUIRED, TABLES, Row, Table, read_table
 
 PERSONS = "persons"
 NDJSON = ".ndjson"
 SUFFIXES = (".parquet", ".csv")
 BIRTH = {"birth_weight_kg": "weight_kg", "birth_gestation_weeks": "gestation_weeks"}
-STEP = re.compile(r"(\w+)\[(\d+)\](?:\.(?:values\.)?(.*))?")
 
 
 def people_file(folder: Path) -> Path:
@@ -101,8 +100,8 @@ def _reading(row: Row, beside: list[_Beside]) -> Reading:
             places[element.name, len(those)] = found, element
             those.append(element.said)
     reading = read_person(record)
-    issues = (*(_placed(each, places) for each in reading.issues), *faults)
-    return replace(reading, issues=issues, line=row.line)
+    issues = (*(placed(each, places) for each in reading.issues), *faults)
+    return replace(reading, issues=issues, line=row.line, rows=kept(places, reading.issues, REQUIRED))
 
 
 def _record(cells: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,27 +110,12 @@ def _record(cells: Mapping[str, Any]) -> dict[str, Any]:
     return {**record, "birth": birth} if birth else record
 
 
-def _placed(own: Issue, places: Mapping[tuple[str, int], tuple[str, Element]]) -> Issue:
-    """The same issue at its file, line and column, where it lies in a table beside."""
-    step = STEP.fullmatch(own.path)
-    found = places.get((step[1], int(step[2]))) if step else None
-    if step is None or found is None:
-        return own
-    (file, element), column = found, step[3]
-    return _at(own, file, element.lines.get(column or "", element.line), column)
-
-
-def _at(own: Issue, file: str, line: int, column: str | None) -> Issue:
-    place = f"{file}:{line}"
-    return replace(own, path=f"{place}: {column}" if column else place)
-
-
 class _Beside:
     """The rows of one table by the person they belong to, as long as nobody has asked for them."""
 
     def __init__(self, name: str, file: Path) -> None:
         table = read_table(name, file)
-        self.issues = [_at(each, file.name, 1, each.path) for each in table.issues]
+        self.issues = [at(each, file.name, 1, each.path) for each in table.issues]
         self._name, self._file = name, file.name
         self._rows: dict[str, list[Row]] = {}
         for row in table:
@@ -140,9 +124,9 @@ class _Beside:
     def of(self, name: str, faults: list[Issue]) -> Iterator[tuple[Element, str]]:
         """What do the rows tell of this person? Faults of the rows themselves are added to `faults`."""
         rows = self._rows.pop(name, []) if name else []
-        faults += [_at(each, self._file, row.line, None) for row in rows for each in row.issues]
+        faults += [at(each, self._file, row.line, None) for row in rows for each in row.issues]
         found, wrong = elements(self._name, rows)
-        faults += [_at(each, self._file, line, each.path) for line, each in wrong]
+        faults += [at(each, self._file, line, each.path) for line, each in wrong]
         return ((element, self._file) for element in found)
 
     def left(self) -> Iterable[Issue]:
