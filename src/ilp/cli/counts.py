@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.errors import Language, UsageError
+from ilp.errors import Language
 from ilp.texts import issue_line, say
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PEOPLE = (".ndjson", ".jsonl", ".json")
 STANDARD_INPUT = "-"
+NETWORK = "network.csv"
 EXAMPLE = "ilp indicators cakupan.csv --by regency --period 2025"
 
 
@@ -40,18 +41,21 @@ def indicators(args: Namespace, lang: Language) -> int:
     period = asked.given(args.period, "--period", EXAMPLE)
     on = None if args.on is None else asked.day(args.on, "--on")
 
-    from ilp.cli.output import as_json, summary
+    from ilp.cli.output import as_json, ended, summary, write_page
     from ilp.indicators import Counts, compute
     from ilp.network import Network
 
-    network = None if args.network is None else Network.read(args.network)
-    of_people = file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
+    folder = Path(file).is_dir()
+    own = Path(file) / NETWORK
+    table = str(own) if args.network is None and folder and own.exists() else args.network
+    network = None if table is None else Network.read(table)
+    of_people = folder or file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
     if of_people:
         found = _counted(file, network, period, by, on, lang)
     else:
         found = compute(Counts.read(file), network, period=period, by=by)
     if args.html is not None:
-        _write(Path(args.html), found.html(lang))
+        write_page(args.html, found.html(lang))
     if args.json:
         as_json(found.to_dict())
     else:
@@ -60,9 +64,7 @@ def indicators(args: Namespace, lang: Language) -> int:
             print(f"\n{_populations(found, lang)}")
     for issue in found.issues:
         summary(issue_line(issue, lang))
-    errors = sum(issue.severity == "error" for issue in found.issues)
-    summary(say("summary.issues", lang, errors=errors, warnings=len(found.issues) - errors))
-    return 1 if errors else 0
+    return ended(found.issues, lang)
 
 
 def _counted(
@@ -91,10 +93,3 @@ def _populations(found: Table, lang: Language) -> str:
         say("worklist.population", lang, population=population, indicators=comma.join(codes))
         for population, codes in said.items()
     )
-
-
-def _write(file: Path, page: str) -> None:
-    try:
-        file.write_text(page, encoding="utf-8")
-    except OSError:
-        raise UsageError("ILP-U016", value=str(file)) from None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
-from ilp.errors import IlpError, Language
-from ilp.texts import issue_line
+from ilp.errors import IlpError, Issue, Language, UsageError
+from ilp.texts import issue_line, say
 
 
 def utf8() -> None:
@@ -21,6 +23,25 @@ def utf8() -> None:
 def as_json(value: Any) -> None:
     """Write one JSON document, for people and programs alike."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def write_page(file: str, page: str) -> None:
+    """Write a web page to the file that `--html` names.
+
+    Raises:
+        UsageError: it cannot be written (`ILP-U016`).
+    """
+    try:
+        Path(file).write_text(page, encoding="utf-8")
+    except OSError:
+        raise UsageError("ILP-U016", value=file) from None
+
+
+def ended(issues: Sequence[Issue], lang: Language) -> int:
+    """Say on stderr how many issues there were; which exit code tells of them?"""
+    errors = sum(own.severity == "error" for own in issues)
+    summary(say("summary.issues", lang, errors=errors, warnings=len(issues) - errors))
+    return 1 if errors else 0
 
 
 def report(fault: IlpError, lang: Language) -> None:
