@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from io import TextIOWrapper
+from pathlib import Path
 from typing import Any
 
-from ilp.errors import IlpError, Language
-from ilp.texts import issue_line
+from ilp.errors import IlpError, Issue, Language, UsageError
+from ilp.texts import issue_line, say
 
 
 def utf8() -> None:
@@ -34,3 +36,24 @@ def summary(text: str) -> None:
     """Say on stderr how it went, once the answers on stdout are out."""
     sys.stdout.flush()
     print(text, file=sys.stderr)
+
+
+def issues(found: Collection[Issue], lang: Language) -> int:
+    """Tell every issue on stderr and how many there are; the exit code that they make."""
+    for own in found:
+        summary(issue_line(own, lang))
+    errors = sum(own.severity == "error" for own in found)
+    summary(say("summary.issues", lang, errors=errors, warnings=len(found) - errors))
+    return 1 if errors else 0
+
+
+def written(file: Path, page: str) -> None:
+    """Write a web page.
+
+    Raises:
+        UsageError: the file cannot be written (`ILP-U016`).
+    """
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError:
+        raise UsageError("ILP-U016", value=str(file)) from None
