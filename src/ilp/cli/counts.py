@@ -28,6 +28,9 @@ def add(commands: Commands) -> None:
     parser.option("--period")
     parser.option("--indicator", action="append", text="any_indicator")
     parser.option("--reading", action="append", default=[], text="indicator_reading")
+    parser.option("--only-reporting", action="store_true")
+    parser.option("--completeness", action="store_true")
+    parser.option("--due-day")
     parser.option("--suppress")
     parser.option("--network")
     parser.option("--targets")
@@ -45,6 +48,7 @@ def indicators(args: Namespace, lang: Language) -> int:
     if args.json and args.csv:
         raise UsageError("ILP-U015", place="--json", other="--csv")
     below = None if args.suppress is None else asked.whole(args.suppress, "--suppress")
+    due_day = None if args.due_day is None else asked.whole(args.due_day, "--due-day")
     readings = asked.readings(args)
 
     from ilp.cli.output import as_json, issues, written
@@ -52,6 +56,7 @@ def indicators(args: Namespace, lang: Language) -> int:
     from ilp.indicators.book import catalogue
     from ilp.indicators.counting import asked_period, check_level
     from ilp.indicators.monitoring.targets import read_targets
+    from ilp.indicators.reporting import with_reports
     from ilp.network import Network
 
     book = catalogue(readings)
@@ -65,7 +70,10 @@ def indicators(args: Namespace, lang: Language) -> int:
         targets, doubts = read_targets(args.targets)
     of_people = file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
     counts = _counts(args, file, network, of_people, lang)
+    if args.completeness:
+        counts = with_reports(counts, network, period=period, due_day=due_day)
     how: dict[str, Any] = {"by": by, "indicators": codes, "readings": readings, "targets": targets}
+    how["only_reporting"] = args.only_reporting
     found = compute(counts, network, period=period, **how)
     if below is not None:
         found = suppress(found, below, network=network)

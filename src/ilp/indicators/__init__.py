@@ -10,6 +10,7 @@ from ilp.indicators.counts import Counts
 from ilp.indicators.families import band, family_counts, family_index
 from ilp.indicators.monitoring import Pws, Standing, pws
 from ilp.indicators.reading import Count
+from ilp.indicators.reporting import reports
 from ilp.indicators.rows import Indicator
 from ilp.indicators.sasaran import Sasaran, TargetPopulation, sasaran
 from ilp.indicators.suppressing import suppress
@@ -35,6 +36,7 @@ __all__ = [
     "family_index",
     "from_records",
     "pws",
+    "reports",
     "sasaran",
     "suppress",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from ilp.indicators.counting import asked_period, check_level, from_records, peo
 from ilp.indicators.counts import Counts
 from ilp.indicators.deriving import Deriver, Grouped
 from ilp.indicators.parts import Part
+from ilp.indicators.reporters import REPORTING_ONLY, of_reporters
 from ilp.indicators.rolling import Roller
 from ilp.indicators.table import Table
 from ilp.indicators.tree import children
@@ -32,6 +34,7 @@ def compute(
     targets: Targets | None = None,
     indicators: Iterable[str] | None = None,
     readings: Mapping[str, str] | None = None,
+    only_reporting: bool = False,
     on: date | None = None,
     rules: Rulebook | None = None,
 ) -> Table:
@@ -52,6 +55,8 @@ def compute(
         indicators: which to give, also those that are computed of what is reported (drop-out, UCI villages,
             indices). Left out: all that are reported, and all that are made of a reported element.
         readings: which reading of a disputed row to follow instead of the default.
+        only_reporting: count only units that reported the whole period, above and below the line, instead of
+            dividing by all; every value is then flagged `reporting_only`.
         on: for people: what happened after this day is not counted yet.
         rules: for people: the rulebook; None takes the package's own.
 
@@ -74,6 +79,9 @@ def compute(
     codes = {*grouped, *deriver.computable(grouped)} if asked is None else asked
     found = {}
     for code in (code for code in book.indicators if code in codes):
+        if only_reporting:
+            rows = of_reporters(book, grouped, code, wanted, network)
+            deriver = Deriver(book, rows, wanted, roller, network)
         parts = deriver.parts(code, by)
         if parts or code in grouped:
             found[code] = parts
@@ -84,6 +92,8 @@ def compute(
     valuer = Valuer(book, wanted, by, targets)
     issues = [*counts.issues, *_warnings(counts, network, wanted, by, grouped, places)]
     values = tuple(valuer.values(places, found))
+    if only_reporting:
+        values = tuple(replace(value, flags=(*value.flags, REPORTING_ONLY)) for value in values)
     unsure = of_unknown(counts)
     if unsure is not None:
         values = with_unknown(values, compute(unsure, network, period=wanted, by=by))

@@ -17,11 +17,14 @@ from ilp.indicators.book import Catalogue, catalogue
 from ilp.indicators.covering import Amounts, Cell, Cover, groups
 from ilp.indicators.judging import LACK
 from ilp.indicators.linked import Links, Number, counts_people, made_of
+from ilp.indicators.reporters import REPORTING_ONLY
 from ilp.indicators.table import Table, Value
 from ilp.network import Network
 
 SUPPRESSED = "suppressed"
 LOWEST = 2
+TOLD = LACK | {REPORTING_ONLY}
+"""The flags that tell of no number, and stay."""
 SIBLING_FLAGS = frozenset({"numerator_exceeds_sibling", "denominator_exceeds_sibling"})
 
 
@@ -106,7 +109,7 @@ def _shown(book: Catalogue, table: Table, hidden: dict[Number, set[Cell]]) -> Ta
                 numerator=None if above or told else value.numerator,
                 denominator=None if below or told else value.denominator,
                 value=None,
-                flags=(*(flag for flag in value.flags if flag in LACK), SUPPRESSED),
+                flags=(*(flag for flag in value.flags if flag in TOLD), SUPPRESSED),
             )
         values.append(value)
     exceeded = {}
