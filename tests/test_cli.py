@@ -575,8 +575,8 @@ def test_a_table_is_also_a_page(
     assert run([*asked, "--html", str(page), "--lang", "en"]) == 0
     said = page.read_text(encoding="utf-8")
     assert said.startswith("<!doctype html>")
-    assert '<td class="number">66.7</td>' in said
-    assert "Indicators by Province, period 2025" in said
+    assert f'<data value="{400 / 6!r}">66.7</data>' in said
+    assert "Report of indicators by Province, 2025" in said
     capsys.readouterr()
     assert run([*asked, "--html", str(tmp_path / "tidak-ada" / "halaman.html")]) == 2
     assert "ILP-U016" in capsys.readouterr().err

@@ -47,12 +47,14 @@ def indicators(args: Namespace, lang: Language) -> int:
     period = asked.given(args.period, "--period", EXAMPLE)
     if args.json and args.csv:
         raise UsageError("ILP-U015", place="--json", other="--csv")
+    if args.suppress is not None and args.html is not None and args.only_reporting:
+        raise UsageError("ILP-U015", place="--only-reporting", other="--html")  # each would tell the other
     below = None if args.suppress is None else asked.whole(args.suppress, "--suppress")
     due_day = None if args.due_day is None else asked.whole(args.due_day, "--due-day")
     readings = asked.readings(args)
 
     from ilp.cli.output import as_json, issues, written
-    from ilp.indicators import compute, suppress
+    from ilp.indicators import compute, report, suppress
     from ilp.indicators.book import catalogue
     from ilp.indicators.counting import asked_period, check_level
     from ilp.indicators.monitoring.targets import read_targets
@@ -78,7 +80,11 @@ def indicators(args: Namespace, lang: Language) -> int:
     if below is not None:
         found = suppress(found, below, network=network)
     if args.html is not None:
-        written(Path(args.html), found.html(lang))
+        del how["only_reporting"]
+        made = report(counts, network, period=period, below=below, due_day=due_day, **how)
+        written(Path(args.html), made.html(lang))
+        if below is not None:
+            found = made.table
     if args.json:
         as_json(found.to_dict())
     elif args.csv:

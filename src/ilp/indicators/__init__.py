@@ -10,6 +10,7 @@ from ilp.indicators.counts import Counts
 from ilp.indicators.families import band, family_counts, family_index
 from ilp.indicators.monitoring import Pws, Standing, pws
 from ilp.indicators.reading import Count
+from ilp.indicators.report import Report, report
 from ilp.indicators.reporting import reports
 from ilp.indicators.rows import Indicator
 from ilp.indicators.sasaran import Sasaran, TargetPopulation, sasaran
@@ -23,6 +24,7 @@ __all__ = [
     "Counts",
     "Indicator",
     "Pws",
+    "Report",
     "Sasaran",
     "Standing",
     "Table",
@@ -36,6 +38,7 @@ __all__ = [
     "family_index",
     "from_records",
     "pws",
+    "report",
     "reports",
     "sasaran",
     "suppress",

@@ -26,6 +26,7 @@ RULES = "reporting.toml"
 COLUMN = "reported_on"
 COMPLETENESS, TIMELINESS = "report_completeness", "report_timeliness"
 EXPECTED, RECEIVED, ON_TIME = "reports_expected", "reports_received", "reports_on_time"
+OWN = frozenset({COMPLETENESS, TIMELINESS, EXPECTED, RECEIVED, ON_TIME})
 DAYS = range(1, 29)
 
 
@@ -124,6 +125,7 @@ class _Reports:
     def _is_report(self, row: Count) -> bool:
         return (
             row.numerator is not None
+            and row.indicator not in OWN
             and not periods.is_year(row.period)
             and periods.year(row.period) == periods.year(self.period)
             and (self.codes is None or row.indicator in self.codes)

@@ -53,7 +53,8 @@ def suppress(
     tables = (table,) if isinstance(table, Table) else tuple(table)
     book = catalogue()
     hidden = _hidden(book, tables, below, network)
-    found = tuple(_shown(book, each, hidden) for each in tables)
+    unsure = {value.indicator for each in tables for value in each if 0 < (value.unknown or 0) < below}
+    found = tuple(_shown(book, each, hidden, unsure) for each in tables)
     return found[0] if isinstance(table, Table) else found
 
 
@@ -89,12 +90,17 @@ def _numbers(value: Value) -> Iterator[tuple[Number, float]]:
         yield (value.indicator, "denominator"), value.denominator
 
 
-def _shown(book: Catalogue, table: Table, hidden: dict[Number, set[Cell]]) -> Table:
-    """The table without what is hidden, and without what that would tell."""
+def _shown(book: Catalogue, table: Table, hidden: dict[Number, set[Cell]], unsure: set[str]) -> Table:
+    """The table without what is hidden, and without what that would tell.
+
+    Of an indicator in `unsure` no number of people is told of whom it could not be said.
+    """
     away: set[tuple[str, str]] = set()
     values = []
     for value in table:
         cell = _cell(value)
+        if value.indicator in unsure:
+            value = replace(value, unknown=None)
         above = cell in hidden.get((value.indicator, "numerator"), ())
         below = cell in hidden.get((value.indicator, "denominator"), ())
         told = any(
