@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ilp.indicators.apportioning import Apportionment, apportion
 from ilp.indicators.book import Catalogue, catalogue
+from ilp.indicators.columns import Columns
 from ilp.indicators.computing import compute
 from ilp.indicators.counting import from_records
 from ilp.indicators.counts import Counts
@@ -20,6 +21,7 @@ from ilp.indicators.table import Table, Value
 __all__ = [
     "Apportionment",
     "Catalogue",
+    "Columns",
     "Count",
     "Counts",
     "Indicator",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ilp import areas
 from ilp.indicators import formulas, periods
 from ilp.indicators.book import Catalogue
-from ilp.indicators.deriving import Grouped
+from ilp.indicators.grouping import Grouped
 from ilp.indicators.parts import Part
 from ilp.indicators.rows import Indicator
 from ilp.network import Network

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from ilp import areas
+from ilp.indicators.grouping import Placed
 from ilp.indicators.parts import Part
 from ilp.indicators.sites import Rows, Sites, serving, sole
 from ilp.indicators.tree import Children, children, roll
 from ilp.network import Network
-
-Placed = dict[str | None, dict[str, Part]]
 
 
 class Roller:
