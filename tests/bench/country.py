@@ -60,9 +60,7 @@ def write(folder: Path, puskesmas: int) -> int:
     return count
 
 
-def _places(
-    puskesmas: int, low: list[str], high: list[str]
-) -> Iterator[tuple[str, str, list[str]]]:
+def _places(puskesmas: int, low: list[str], high: list[str]) -> Iterator[tuple[str, str, list[str]]]:
     for n in range(puskesmas):
         yield area(n), f"K{n}", high
         for each in range(POSYANDU):
@@ -77,7 +75,7 @@ def roll_up(folder: Path, by: str) -> dict[str, Any]:
     def progress(done: int, of: int) -> None:
         print(f"\r{done} of {of} indicators", end="", file=sys.stderr)
 
-    start = time.perf_counter()
+    start, first = time.perf_counter(), codes()[0][0]
     network = Network.read(folder / "network.csv")
     known = time.perf_counter()
     counts = Columns.read(folder / "counts.csv", lambda rows: print(f"\r{rows:,}", end="", file=sys.stderr))
@@ -89,10 +87,11 @@ def roll_up(folder: Path, by: str) -> dict[str, Any]:
         "facilities": len(network),
         "values": len(table),
         "issues": len(table.issues),
-        "total": sum(value.numerator or 0 for value in table if value.indicator == "nut_ds"),
+        "total": sum(value.numerator or 0 for value in table if value.indicator == first),
         "network_seconds": round(known - start, 1),
         "read_seconds": round(read - known, 1),
         "compute_seconds": round(done - read, 1),
+        "cpu_seconds": round(time.process_time(), 1),
         "rows_per_second": round(len(counts) / (done - start)),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
@@ -103,7 +102,10 @@ def measure(folder: Path, by: str) -> dict[str, Any]:
     import subprocess
 
     done = subprocess.run(
-        [sys.executable, __file__, str(folder), "--roll-up", by], stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, __file__, str(folder), "--roll-up", by],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return dict(json.loads(done.stdout))
 

@@ -51,13 +51,13 @@ class Groups(Mapping[str, Grouped]):
         column = self._columns.get(code)
         if column is None:
             return {}
-        if self._month is not None or over == "PIT":
+        if self._month is not None:
             return grouping.collapsed(self[code], over, self._wanted)
         try:
             from ilp.indicators.summing import whole
         except ImportError:
             return grouping.collapsed(self[code], over, self._wanted)
-        at_once, left = whole(column, len(periods.months(self._year)))
+        at_once, left = whole(column, len(periods.months(self._year)), state=over == "PIT")
         found = grouping.collapsed(self._laid(column, left), over, self._wanted)
         for number, above, below in at_once:
             facility, area = self._places[number]
