@@ -55,3 +55,10 @@ def summary(text: str) -> None:
     """Say on stderr how it went, once the answers on stdout are out."""
     sys.stdout.flush()
     print(text, file=sys.stderr)
+
+
+def told(issues: Sequence[Issue], lang: Language) -> int:
+    """Say every issue on stderr and how many there are; which exit code tells of them?"""
+    for own in issues:
+        summary(issue_line(own, lang))
+    return ended(issues, lang)

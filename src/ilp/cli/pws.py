@@ -7,7 +7,7 @@ from argparse import Namespace
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
 from ilp.errors import Issue, Language
-from ilp.texts import issue_line, say
+from ilp.texts import say
 
 EXAMPLE = "ilp pws cakupan.csv --by village --period 2025-03"
 
@@ -31,7 +31,7 @@ def pws(args: Namespace, lang: Language) -> int:
     by = asked.given(args.by, "--by", EXAMPLE)
     period = asked.given(args.period, "--period", EXAMPLE)
 
-    from ilp.cli.output import as_json, ended, summary, write_page
+    from ilp.cli.output import as_json, told, write_page
     from ilp.indicators import Counts
     from ilp.indicators import pws as follow
     from ilp.indicators.monitoring.targets import read_targets
@@ -51,7 +51,4 @@ def pws(args: Namespace, lang: Language) -> int:
         as_json(found.to_dict(lang))
     else:
         print(found.text(lang))
-    issues = [*doubts, *found.issues]
-    for issue in issues:
-        summary(issue_line(issue, lang))
-    return ended(issues, lang)
+    return told([*doubts, *found.issues], lang)
