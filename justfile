@@ -37,6 +37,7 @@ generate:
     {{in_dev}} python -m ilp export cases --out schemas/
     {{in_dev}} python tools/make_demo_people.py
     {{in_dev}} python tools/make_coverage_page.py
+    {{in_dev}} python tools/make_pages.py
     {{in_dev}} python tools/make_snapshots.py
 
 # Are the generated files fresh? Writes them, and fails when that changed anything.

@@ -1,0 +1,80 @@
+"""Which indicators are there, and how is each computed? One page: in words, in symbols, with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from ilp import areas, codes
+from ilp.errors import LANGUAGES, Language
+from ilp.indicators import Indicator, catalogue
+from ilp.sources import Citation
+from ilp.texts import say
+
+from .formulas import symbols
+from .words import table, word, write
+
+
+def page(lang: Language) -> Iterator[str]:
+    """The page of all indicators, by the instrument that sets them."""
+    book = catalogue()
+    yield from (f"# {word('indicators.title', lang)}", "")
+    yield word("indicators.about", lang, count=len(book.indicators)) + "\n"
+    rows = list(book.indicators.values())
+    for name, own in groupby(rows, key=lambda row: book.citations[row.code].instrument.name):
+        yield from (f"## {name}", "")
+        for row in own:
+            yield from _block(row, book.citations[row.code], lang)
+
+
+def _block(row: Indicator, citation: Citation, lang: Language) -> Iterator[str]:
+    yield from (f"### {row.label.text(lang)} {{ #{row.code.replace('_', '-')} }}", "")
+    status = codes.label("source_status", citation.status).text(lang)
+    yield from table(
+        [f"`{row.code}`", status], [(n, text) for n, text in _facts(row, citation, lang) if text]
+    )
+
+
+def _facts(row: Any, citation: Citation, lang: Language) -> Iterator[tuple[str, str]]:
+    yield word("indicators.numerator", lang), row.numerator.text(lang)
+    yield word("indicators.denominator", lang), row.denominator.text(lang)
+    in_words = word(f"indicators.words_{row.aggregation}", lang, multiplier=row.multiplier)
+    yield word("indicators.in_words", lang), in_words
+    yield word("indicators.formula", lang), f"`{symbols(row, lang)}`"
+    yield word("indicators.over_time", lang), word(f"indicators.{row.over_time}", lang)
+    yield word("indicators.better", lang), word(f"indicators.{row.better}", lang)
+    yield (
+        word("indicators.levels", lang),
+        ", ".join(areas.level(each).label.text(lang) for each in row.levels),
+    )
+    yield word("indicators.checked", lang), ", ".join(f"`{each}`" for each in row.not_above)
+    same = getattr(row, "same_as", None)
+    yield word("indicators.same_as", lang), f"`{same}`" if same else ""
+    splits = ", ".join(each.label.text(lang) for each in getattr(row, "split", ()))
+    yield word("indicators.splits", lang), splits
+    yield word("indicators.bands", lang), "; ".join(_band(own, lang) for own in getattr(row, "band", ()))
+    yield word("indicators.targets", lang), "; ".join(_targets(row.code, lang))
+    status = codes.label("source_status", citation.status).text(lang)
+    yield (
+        say("label.source", lang),
+        say("source.cited", lang, instrument=citation.instrument.name, clause=citation.clause, status=status),
+    )
+    yield say("label.note", lang), row.note.text(lang) if row.note else ""
+
+
+def _band(own: Any, lang: Language) -> str:
+    edge = f" > {own.above}" if own.above is not None else ""
+    edge = f" ≥ {own.at_least}" if own.at_least is not None else edge
+    return f"{own.label.text(lang)}{edge}"
+
+
+def _targets(code: str, lang: Language) -> Iterator[str]:
+    for own in catalogue().targets.get(code, ()):
+        year = own.year or word("indicators.every_year", lang)
+        yield f"{own.value} ({year}, {own.area}; {own.clause})"
+
+
+def make() -> None:
+    """Write the page."""
+    write("reference/indicators.md", {lang: page(lang) for lang in LANGUAGES})
