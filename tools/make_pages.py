@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages import api, commands, disputes, indicators, law, messages, timelines
+from pages import api, commands, disputes, indicators, law, messages, spec, timelines
 
 if __name__ == "__main__":
-    for kind in (api, law, timelines, disputes, messages, commands, indicators):
+    for kind in (api, law, timelines, disputes, messages, commands, indicators, spec):
         kind.make()
