@@ -1,4 +1,4 @@
-"""Do the documents hold? Every fence runs and prints what the page says, and both languages have the same pages."""
+"""Do the documents hold? Fences run and print what the page says; both languages have the same pages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_fence_that_prints_something_else_is_seen(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["```bash\nls\n```\n", "```console\n$ rm x\n```\n", "```sh\nmake\n```\n"])
 def test_a_fence_that_nobody_runs_is_refused(text: str, tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="nobody|no one"):
+    with pytest.raises(AssertionError, match=r"nobody|no one"):
         list(printed(text, tmp_path))
 
 

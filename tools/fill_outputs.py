@@ -1,4 +1,4 @@
-"""What do the examples of the pages print now? Writes it into the pages: `python tools/fill_outputs.py [PAGE …]`.
+"""What do the examples of the pages print now? Writes it into them: `python tools/fill_outputs.py [PAGE …]`.
 
 Read the difference before committing it, like that of the snapshots.
 """

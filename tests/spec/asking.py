@@ -1,4 +1,4 @@
-"""What can a paragraph of the specification ask? Each word puts one question to the public face of the library."""
+"""What can a paragraph of the specification ask? Each word is one question to the library's public face."""
 
 from __future__ import annotations
 
