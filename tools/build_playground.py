@@ -1,7 +1,7 @@
-"""How does the playground come to be? `site/playground`: the page, the Python runtime and the wheels it needs.
+"""How does the playground come to be? `site/playground` gets the page, the Python runtime and the wheels.
 
-The runtime is the npm package `pyodide`, the wheels come by their names from pip, ours from this checkout; all
-of it is copied into the site, so that the page needs no network but its own server. Needs npm.
+The runtime is the npm package `pyodide`, the wheels come by their names from pip, ours from this checkout;
+all of it is copied into the site, so that the page needs no network but its own server. Needs npm.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ OPEN = ("overdue", "due", "upcoming")
 
 
 def answer(text):
+    """What does the page get for its question?"""
     question = json.loads(text)
     lang = question["lang"]
     if "start" in question:
@@ -35,6 +36,7 @@ def answer(text):
 
 
 def start(lang):
+    """What does the page need before it can ask?"""
     return {
         "rulebook": ilp.Rulebook.load().version,
         "products": [(code, codes.label("product", code).text(lang)) for code in codes.known("product")],
