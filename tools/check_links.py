@@ -1,4 +1,4 @@
-"""Does every link of the built site lead somewhere? To a page, a file or a place in a page; else it exits 1."""
+"""Does every link of the built site lead somewhere: to a page, a file, a place in a page? Else it exits 1."""
 
 from __future__ import annotations
 
