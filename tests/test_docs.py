@@ -54,3 +54,13 @@ def test_the_pages_written_by_hand_hold_no_numbers_of_the_law() -> None:
                 prose = re.sub(r"`[^`\n]*`", "", FENCE.sub("", path.read_text(encoding="utf-8")))
                 found = re.findall(rf"\b\d[\d.,]*\s?{unit}\b", prose)
                 assert found == [], f"{path}: {found}"
+
+
+def test_no_page_names_a_machine_or_a_package_index() -> None:
+    told = [
+        path for path in DOCS.rglob("*") if path.is_file() and path.suffix in (".md", ".html", ".mjs", ".py")
+    ]
+    assert told
+    for path in told:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"/(?:work|root|home|tmp)/|index-url|extra-index|localhost", text), path

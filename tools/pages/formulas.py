@@ -16,7 +16,7 @@ def symbols(row: Any, lang: Language) -> str:
     kind = getattr(formula, "kind", "ratio")
     times = "" if row.multiplier == 1 else f"{row.multiplier} × "
     if kind == "sum":
-        return f"{times}{_sums(formula.numerator)} ÷ {_sums(formula.denominator)}"
+        return f"{times}{_sums(formula.numerator, lang)} ÷ {_sums(formula.denominator, lang)}"
     if kind == "corrected":
         less = "".join(f" − Σ {each}" for each in formula.less)
         return f"{times}Σ {formula.of} ÷ (Σ {formula.out_of}{less})"
@@ -37,17 +37,18 @@ def symbols(row: Any, lang: Language) -> str:
         return f"#{{Y: {', '.join(formula.items)}}} ÷ #{{Y, T}}"
     if kind == "count":
         return " + ".join(f"Σ {each}" for each in formula.of) or word("indicators.symbols_N", lang)
-    return word(f"indicators.symbols_{row.aggregation}", lang, multiplier=row.multiplier)
+    return times + word(f"indicators.symbols_{row.aggregation}", lang)
 
 
-def _sums(terms: Iterable[Any]) -> str:
+def _sums(terms: Iterable[Any], lang: Language) -> str:
     said = ""
     for term in terms:
         sign = " − " if term.percent < 0 else " + " if said else ""
-        part = "" if term.part == "numerator" else "[÷]"
+        below = word("indicators.denominator_of", lang, code=term.of)
+        part = term.of if term.part == "numerator" else below
         weight = "" if abs(term.percent) == 100 else f"{abs(term.percent)} % × "
-        said += f"{sign}{weight}Σ {term.of}{part}"
-    return f"({said})" if " + " in said or " − " in said else said
+        said += f"{sign}{weight}Σ {part}"
+    return f"({said})" if any(sign in said for sign in "+−×") else said
 
 
 def _tests(formula: Any) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from ilp import areas, codes
 from ilp.errors import LANGUAGES, Language
 from ilp.indicators import Indicator, catalogue
+from ilp.indicators.rows import Band
+from ilp.rulebook.dated import Dispute
 from ilp.sources import Citation
 from ilp.texts import say
 
@@ -20,8 +21,8 @@ def page(lang: Language) -> Iterator[str]:
     """The page of all indicators, by the instrument that sets them."""
     book = catalogue()
     yield from (f"# {word('indicators.title', lang)}", "")
-    yield word("indicators.about", lang, count=len(book.indicators)) + "\n"
-    rows = list(book.indicators.values())
+    rows = [row for row in book.indicators.values() if row.split_of is None]
+    yield word("indicators.about", lang, count=len(rows)) + "\n"
     for name, own in groupby(rows, key=lambda row: book.citations[row.code].instrument.name):
         yield from (f"## {name}", "")
         for row in own:
@@ -36,10 +37,11 @@ def _block(row: Indicator, citation: Citation, lang: Language) -> Iterator[str]:
     )
 
 
-def _facts(row: Any, citation: Citation, lang: Language) -> Iterator[tuple[str, str]]:
+def _facts(row: Indicator, citation: Citation, lang: Language) -> Iterator[tuple[str, str]]:
     yield word("indicators.numerator", lang), row.numerator.text(lang)
     yield word("indicators.denominator", lang), row.denominator.text(lang)
-    in_words = word(f"indicators.words_{row.aggregation}", lang, multiplier=row.multiplier)
+    times = word("indicators.times", lang, multiplier=row.multiplier) if row.multiplier != 1 else ""
+    in_words = word(f"indicators.words_{row.aggregation}", lang, times=times)
     yield word("indicators.in_words", lang), in_words
     yield word("indicators.formula", lang), f"`{symbols(row, lang)}`"
     yield word("indicators.over_time", lang), word(f"indicators.{row.over_time}", lang)
@@ -49,24 +51,28 @@ def _facts(row: Any, citation: Citation, lang: Language) -> Iterator[tuple[str, 
         ", ".join(areas.level(each).label.text(lang) for each in row.levels),
     )
     yield word("indicators.checked", lang), ", ".join(f"`{each}`" for each in row.not_above)
-    same = getattr(row, "same_as", None)
-    yield word("indicators.same_as", lang), f"`{same}`" if same else ""
-    splits = ", ".join(each.label.text(lang) for each in getattr(row, "split", ()))
-    yield word("indicators.splits", lang), splits
-    yield word("indicators.bands", lang), "; ".join(_band(own, lang) for own in getattr(row, "band", ()))
+    yield word("indicators.same_as", lang), f"`{row.same_as}`" if row.same_as else ""
+    yield word("indicators.splits", lang), ", ".join(each.label.text(lang) for each in row.split)
+    yield word("indicators.bands", lang), "; ".join(_band(own, lang) for own in row.band)
     yield word("indicators.targets", lang), "; ".join(_targets(row.code, lang))
     status = codes.label("source_status", citation.status).text(lang)
     yield (
         say("label.source", lang),
         say("source.cited", lang, instrument=citation.instrument.name, clause=citation.clause, status=status),
     )
+    yield word("indicators.readings", lang), "; ".join(_dispute(own, lang) for own in row.dispute)
     yield say("label.note", lang), row.note.text(lang) if row.note else ""
 
 
-def _band(own: Any, lang: Language) -> str:
+def _band(own: Band, lang: Language) -> str:
     edge = f" > {own.above}" if own.above is not None else ""
     edge = f" ≥ {own.at_least}" if own.at_least is not None else edge
     return f"{own.label.text(lang)}{edge}"
+
+
+def _dispute(own: Dispute, lang: Language) -> str:
+    others = ", ".join(f"`{other.name}` {other.label.text(lang)}" for other in own.others)
+    return f"`{own.id}` {own.label.text(lang)}: `{own.default}`; {others}"
 
 
 def _targets(code: str, lang: Language) -> Iterator[str]:
