@@ -14,7 +14,9 @@ from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import DATED, Content, Dated, Ends
 from ilp.texts import say
 
-from .words import table, word, write
+from .words import named, table, word, write
+
+FEW = 2  # so many areas are named in a heading, more below it
 
 
 def today(book: Rulebook) -> date:
@@ -73,11 +75,14 @@ def _blocks(book: Rulebook, kind: str, rows: list[Dated], lang: Language) -> Ite
     for row in rows:
         facts = said.facts(kind, row, lang)
         code = str(row.code)  # type: ignore[attr-defined]
-        yield from (f"### {facts.get('label', code)} {{ #{anchor(row)} }}", "")
+        label = facts.get("label", code)
+        if 0 < len(row.areas) <= FEW:
+            label = f"{label}: {named(row.areas)}"
+        yield from (f"### {label} {{ #{anchor(row)} }}", "")
+        places = [(word("rules.areas", lang), named(row.areas))]
         lines = law.lines(book, row, facts, getattr(row, "alternative", ""), None, lang)
-        yield from table(
-            [word("rules.code", lang), f"`{code}`"], [(name, text) for name, text in lines if text]
-        )
+        facts_shown = [(name, text) for name, text in (*lines, *places) if text]
+        yield from table([word("rules.code", lang), f"`{code}`"], facts_shown)
 
 
 def _contents(rows: list[Dated], lang: Language) -> Iterator[str]:

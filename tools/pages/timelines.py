@@ -8,14 +8,13 @@ from datetime import date
 
 from ilp import codes
 from ilp.cli import history
-from ilp.cli import words as said
 from ilp.errors import LANGUAGES, Language
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Dated, Ends, Service
 
 from .chart import Bar, drawn
 from .law import families, today
-from .words import word, write
+from .words import named, word, write
 
 Event = tuple[date, str, Dated, tuple[str, ...]]
 
@@ -61,7 +60,7 @@ def _line(event: Event, lang: Language) -> str:
     _, _, row, places = event
     label = getattr(row, "label", None)
     name = f" {label.text(lang)}" if label is not None else ""
-    where = f" ({said.places(places, lang)})" if places else ""
+    where = f" ({named(places)})" if places else ""
     status = codes.label("source_status", row.status).text(lang)
     return f"- `{row.code}`{name}{where}: {row.clause} *({status})*"  # type: ignore[attr-defined]
 

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ilp import areas
 from ilp.errors import LANGUAGES, Language
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -39,6 +40,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
     lines = ["| " + " | ".join(cell(each) for each in head) + " |", "|" + "---|" * len(head)]
     lines += ["| " + " | ".join(cell(each) for each in row) + " |" for row in rows]
     return [*lines, ""]
+
+
+def named(codes: Iterable[str]) -> str:
+    """The areas of these codes, with the names of those that are provinces."""
+    names = areas.provinces()
+    return ", ".join(f"{names[code]} ({code})" if code in names else code for code in codes)
 
 
 def write(path: str, lines: dict[Language, Iterable[str]]) -> None:
