@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from typing import NamedTuple
 
-LABEL, WIDTH, ROW, TOP = 190, 760, 17, 22
+WIDTH, ROW, TOP, LETTER = 760, 17, 22, 5.6
 
 
 class Bar(NamedTuple):
@@ -27,10 +27,11 @@ def drawn(bars: Sequence[Bar], on: date, title: str) -> str:
     last = on.year + 1
     codes = list(dict.fromkeys(bar.code for bar in bars))
     height = TOP + ROW * len(codes) + 4
+    left = 12 + LETTER * max(len(_short(code)) for code in codes)
 
     def across(day: date) -> float:
         part = (day.timetuple().tm_yday - 1) / 366
-        return round(LABEL + (day.year + part - first) / (last - first) * (WIDTH - LABEL), 1)
+        return round(left + (day.year + part - first) / (last - first) * (WIDTH - left), 1)
 
     found = [
         f'<svg class="timeline" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">',
@@ -42,12 +43,15 @@ def drawn(bars: Sequence[Bar], on: date, title: str) -> str:
         found.append(f'<text x="{x + 2}" y="12">{year}</text>')
     for place, code in enumerate(codes):
         y = TOP + ROW * place
-        short = code.partition(".")[2]
-        found.append(f'<text x="0" y="{y + 11}">{escape(short)}</text>')
+        found.append(f'<text x="0" y="{y + 11}">{escape(_short(code))}</text>')
         for bar in bars:
             if bar.code == code:
                 found.append(_bar(bar, across(bar.start), WIDTH if bar.end is None else across(bar.end), y))
-    return "".join([*found, "</svg>"])
+    return "".join(['<div class="scroll">', *found, "</svg></div>"])
+
+
+def _short(code: str) -> str:
+    return code.partition(".")[2]
 
 
 def _bar(bar: Bar, left: float, right: float, y: int) -> str:

@@ -31,10 +31,8 @@ def page(lang: Language) -> Iterator[str]:
 
 def _block(row: Indicator, citation: Citation, lang: Language) -> Iterator[str]:
     yield from (f"### {row.label.text(lang)} {{ #{row.code.replace('_', '-')} }}", "")
-    status = codes.label("source_status", citation.status).text(lang)
-    yield from table(
-        [f"`{row.code}`", status], [(n, text) for n, text in _facts(row, citation, lang) if text]
-    )
+    facts = [(name, text) for name, text in _facts(row, citation, lang) if text]
+    yield from table([word("rules.code", lang), f"`{row.code}`"], facts)
 
 
 def _facts(row: Indicator, citation: Citation, lang: Language) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from datetime import date
@@ -12,6 +13,8 @@ from ilp.errors import LANGUAGES, Language
 
 from .words import known, table, word, write
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+DOSE = re.compile(r"\S+ \d{4}-\d{2}-\d{2}$")
 FOLDER = Path(__file__).parents[2] / "tests" / "spec"
 
 
@@ -61,9 +64,19 @@ def _text(value: Any, lang: Language) -> str:
         return ", ".join(_text(each, lang) for each in value)
     if isinstance(value, dict):
         return ", ".join(f"{key} {_text(each, lang)}" for key, each in value.items())
+    if isinstance(value, str) and DOSE.match(value):
+        product, on = value.rsplit(" ", 1)
+        return f"{product} {_day(on)}"
+    if isinstance(value, str) and DAY.match(value):
+        return _day(value)
     if isinstance(value, str) and ("." in value or "_" in value) and " " not in value:
         return f"`{value}`"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return _day(value.isoformat()) if isinstance(value, date) else str(value)
+
+
+def _day(on: str) -> str:
+    """A day that is not broken over lines."""
+    return f"<time>{on}</time>"
 
 
 def make() -> None:

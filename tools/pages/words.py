@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -32,7 +33,8 @@ def known(section: str) -> tuple[str, ...]:
 
 def cell(text: object) -> str:
     """The text as it can stand in a cell of a table."""
-    return " ".join(str(text).split()).replace("|", "\\|").replace("<", "&lt;")
+    plain = " ".join(str(text).split()).replace("|", "\\|")
+    return re.sub(r"<(?!/?time>)", "&lt;", plain)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
