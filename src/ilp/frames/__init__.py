@@ -2,7 +2,7 @@
 
 `plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas or Arrow and gives one long table
 of the same kind, person by service; `status` says in the same way what is complete, `check` what is wrong
-in the tables, `growth` how children grow. It needs the extra `frames`.
+in the tables, `growth` how children grow, `worklist` who comes first. It needs the extra `frames`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ilp.errors import MissingExtra
 if TYPE_CHECKING:
     from ilp.frames.checking import check
     from ilp.frames.growing import growth
+    from ilp.frames.listing import worklist
     from ilp.frames.planning import plan, status
     from ilp.frames.reading import people_of, read_people
     from ilp.frames.tables import People
@@ -29,8 +30,19 @@ _FROM = {
     "plan": "planning",
     "read_people": "reading",
     "status": "planning",
+    "worklist": "listing",
 }
-__all__ = ["UNSUPPORTED", "People", "check", "growth", "people_of", "plan", "read_people", "status"]
+__all__ = [
+    "UNSUPPORTED",
+    "People",
+    "check",
+    "growth",
+    "people_of",
+    "plan",
+    "read_people",
+    "status",
+    "worklist",
+]
 
 
 def __getattr__(name: str) -> Any:
