@@ -28,6 +28,7 @@ from ilp.frames import UNSUPPORTED, People, people_of, plan, read_people, status
 from ilp.frames.areas import Homes
 from ilp.frames.backends import name_of
 from ilp.frames.columns import words
+from ilp.frames.unsupported import promise
 from ilp.planning.known import findings
 from ilp.planning.person import home_of
 from ilp.records import read_person
@@ -391,8 +392,20 @@ def _written(table: pl.DataFrame, file: Path) -> pl.DataFrame:
 # What it cannot do, it says ---------------------------------------------------------------------------
 
 
-def test_nothing_is_lacking_on_a_promised_backend() -> None:
-    assert dict.fromkeys(("polars", "duckdb", "pandas", "pyarrow", "pyspark"), ()) == UNSUPPORTED
+def test_what_is_lacking_is_a_committed_list() -> None:
+    assert {
+        **dict.fromkeys(("polars", "duckdb", "pandas", "pyarrow"), ()),
+        "pyspark": ("check", "growth", "worklist"),
+    } == UNSUPPORTED
+
+
+@pytest.mark.parametrize("feature", UNSUPPORTED["pyspark"])
+def test_what_is_on_the_list_is_refused_by_name(feature: str) -> None:
+    with pytest.raises(IlpError) as told:
+        promise(feature, "pyspark")
+    assert told.value.code == "ILP-F002"
+    assert told.value.values == {"value": feature, "backend": "pyspark"}
+    promise(feature, "polars")
 
 
 def test_tables_that_do_not_fit_are_refused() -> None:

@@ -277,9 +277,9 @@ def test_rows_of_nobody_and_two_of_one_id_are_named() -> None:
     )
     doses = pl.DataFrame({"id": ["a", "z", None], "product": ["BCG"] * 3, "on": [date(2025, 2, 1)] * 3})
     assert told(check(People(persons, doses))) == [
-        ("persons", 2, "a", "ILP-F014", "error", "id"),
+        ("persons", 2, "a", "ILP-P098", "error", "id"),
         ("persons", 3, None, "ILP-P003", "error", "id"),
-        ("doses", 1, "z", "ILP-F015", "error", "id"),
+        ("doses", 1, "z", "ILP-P099", "error", "id"),
         ("doses", 2, None, "ILP-P003", "error", "id"),
     ]
 
@@ -318,7 +318,7 @@ def test_a_time_counts_for_the_day_in_its_own_zone() -> None:
 def test_a_code_of_a_visit_that_nobody_counts_is_named_with_the_nearest() -> None:
     visits = [{"code": code, "on": "2025-02-10"} for code in ("visit.wieghing", "visit.kpsp", "visit.kpsp.1")]
     answer = check(people_of([{**BABY, "visits": visits}]), lang="en")
-    assert told(answer) == [("visits", 0, "sintetis-1", "ILP-F016", "warning", "code")]
+    assert told(answer) == [("visits", 0, "sintetis-1", "ILP-F014", "warning", "code")]
     assert "visit.weighing" in answer["message"][0]
 
 

@@ -147,7 +147,7 @@ def test_what_cannot_be_scored_is_refused_by_code() -> None:
         ("ILP-W013", child.with_columns(waz=0.0), {}),
         ("ILP-W014", child.with_columns(pl.col("sex").alias("Sex")), {}),
         ("ILP-W016", child, {"age_basis": "year"}),
-        ("ILP-F017", People(child), {}),
+        ("ILP-F015", People(child), {}),
     ]
     for code, own, options in cases:
         with pytest.raises(IlpError) as told:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = "ilp growth timbangan.csv > nilai.csv"
 STANDARD_INPUT = "-"
+PARQUET = ".parquet"
 SHOWN = 20  # as many issues as a person reads; the rest is counted
 EVERY = 2000  # rows between two signs of progress
 
@@ -34,6 +35,7 @@ def add(commands: Commands) -> None:
     parser.option("--chart")
     parser.option("--chart-kind")
     parser.option("--id")
+    parser.option("--out", text="table")
 
 
 def growth(args: Namespace, lang: Language) -> int:
@@ -43,7 +45,28 @@ def growth(args: Namespace, lang: Language) -> int:
         from ilp.cli.charts import draw
 
         return draw(file, args.chart, args.chart_kind, args.id, lang)
+    if args.out is not None or Path(file).suffix == PARQUET:
+        return _table(file, args, lang)
     return show(file, args, lang)
+
+
+def _table(file: str, args: Namespace, lang: Language) -> int:
+    """Write a table of measurements with its scores, all rows at once.
+
+    Raises:
+        UsageError: names of classes, which a table does not have, are asked for (`ILP-U015`).
+    """
+    from ilp.cli import tables
+
+    measurements = tables.table(file)
+    from ilp.frames import growth
+    from ilp.growth.ages import Way
+
+    way = Way.of(args.age_basis, args.switch, args.corrected_age)
+    if args.labels:
+        raise UsageError("ILP-U015", place="--labels", other="--out")
+    made = growth(measurements, age_basis=way.basis, switch=args.switch, corrected_age=way.corrected)
+    return tables.written(made, args.out or tables.STANDARD_OUTPUT, lang)
 
 
 def show(file: str, args: Namespace, lang: Language) -> int:

@@ -58,8 +58,9 @@ class Parser(argparse.ArgumentParser):
     def option(self, *names: str, text: str | None = None, **options: Any) -> None:
         """Take an option; its help and what stands for its value are data."""
         key = names[-1].removeprefix("--").replace("-", "_")
-        if has("metavar", key):
-            options["metavar"] = say(f"metavar.{key}", self.lang)
+        for name in filter(None, (text, key)):
+            if has("metavar", name):
+                options.setdefault("metavar", say(f"metavar.{name}", self.lang))
         self._options.add_argument(*names, help=say(f"option.{text or key}", self.lang), **options)
 
     def rule_options(self) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import date
+from typing import TYPE_CHECKING
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.errors import Language
+from ilp.errors import Language, UsageError
 from ilp.texts import say
+
+if TYPE_CHECKING:
+    from ilp.rulebook import Rulebook
 
 PLAN = "ilp plan anak.json --on 2025-09-01"
 CHECK = "ilp check data.ndjson"
@@ -20,6 +25,7 @@ def add(commands: Commands) -> None:
     parser.option("--on")
     parser.option("--area", text="person_area")
     parser.option("--json", action="store_true")
+    parser.option("--out", text="table")
     parser.option("--grace-days")
     parser.rule_options()
     parser = commands.add("check", check)
@@ -30,13 +36,35 @@ def add(commands: Commands) -> None:
 
 
 def plan(args: Namespace, lang: Language) -> int:
-    """Plan person by person; a record that is no person gives its issues, and the others still run."""
-    from ilp.cli import plans
-
+    """Plan person by person, or all at once into a table; who is no person leaves the others alone."""
     file = asked.given(args.file, say("metavar.file", lang), PLAN)
     on = asked.on(args, PLAN)
     values = {} if args.grace_days is None else {"grace_days": asked.whole(args.grace_days, "--grace-days")}
-    return plans.show(file, on, asked.area(args), asked.book(args), values, args.json, lang)
+    area, book = asked.area(args), asked.book(args)
+    if args.out is not None:
+        return _table(file, on, area, book, values, args.out, lang)
+
+    from ilp.cli import plans
+
+    return plans.show(file, on, area, book, values, args.json, lang)
+
+
+def _table(
+    file: str, on: date, area: str | None, book: Rulebook, policy: dict[str, int], out: str, lang: Language
+) -> int:
+    """Write one long table, a row for each person and service.
+
+    Raises:
+        UsageError: a policy of its own is asked for (`ILP-U015`).
+    """
+    from ilp.cli import tables
+
+    if policy:
+        raise UsageError("ILP-U015", place="--grace-days", other="--out")
+    people = tables.people(file)
+    from ilp.frames import plan
+
+    return tables.written(plan(people, on=on, area=area, rules=book), out, lang)
 
 
 def check(args: Namespace, lang: Language) -> int:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
 from ilp.errors import Language
 from ilp.texts import issue_line, say
+
+if TYPE_CHECKING:
+    from ilp.rulebook import Rulebook
 
 EXAMPLE = "ilp worklist data --on 2025-09-01"
 NETWORK, CLOSED = "network.csv", "closed.csv"
@@ -23,6 +28,7 @@ def add(commands: Commands) -> None:
     parser.option("--late", action="store_true")
     parser.option("--area", text="person_area")
     parser.option("--json", action="store_true")
+    parser.option("--out", text="table")
     parser.rule_options()
 
 
@@ -31,6 +37,8 @@ def worklist(args: Namespace, lang: Language) -> int:
     folder = Path(asked.given(args.dir, say("metavar.dir", lang), EXAMPLE))
     on = asked.on(args, EXAMPLE)
     area, book = asked.area(args), asked.book(args)
+    if args.out is not None:
+        return _table(folder, on, area, book, args, lang)
 
     from ilp.cli.output import as_json, ended, summary
     from ilp.cli.progress import shown
@@ -59,3 +67,17 @@ def worklist(args: Namespace, lang: Language) -> int:
     for own in network.check():
         summary(issue_line(own, lang))
     return ended(issues, lang)
+
+
+def _table(folder: Path, on: date, area: str | None, book: Rulebook, args: Namespace, lang: Language) -> int:
+    """Write one long table, a row for each open service and reason to visit, in the order of the list."""
+    from ilp.cli import tables
+    from ilp.network import Network
+
+    people, network = tables.people(str(folder)), Network.read(folder / NETWORK)
+    from ilp.frames import worklist
+
+    found = worklist(
+        people, network, on=on, facility=args.facility, area=area, rules=book, late_only=args.late
+    )
+    return tables.written(found, args.out, lang)

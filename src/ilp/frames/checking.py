@@ -19,7 +19,7 @@ from ilp.frames.checking_events import doses, events, measurements
 from ilp.frames.checking_spans import conditions, pregnancies
 from ilp.frames.days import NEVER
 from ilp.frames.finding import SCHEMA, Findings, dates
-from ilp.frames.lives import Lives
+from ilp.frames.lives import Lives, words_at
 from ilp.frames.outgoing import as_given, incoming, read
 from ilp.frames.tables import COLUMNS, REQUIRED, People
 from ilp.records.facts import area_issues
@@ -63,12 +63,13 @@ def check(people: People, *, on: date | None = None, lang: Language = LANGUAGES[
     >>> check(people_of([late]))["code"].to_list()
     ['ILP-P020']
     """
+    incoming(people.persons, "check")
     return as_given(people.persons, lambda: _checked(people, on, lang), SCHEMA)
 
 
 def _checked(people: People, on: date | None, lang: Language) -> pa.Table:
     found = Findings(lang)
-    given = incoming(people.persons)
+    given = incoming(people.persons, "check")
     persons = _cells("persons", people.persons, given, found)
     lives = _persons(persons, on)
     for name, judge in JUDGES.items():
@@ -82,7 +83,7 @@ def _checked(people: People, on: date | None, lang: Language) -> pa.Table:
 
 def _cells(name: str, own: Any, persons: Any, found: Findings) -> Cells:
     """The columns of a table that are known; what is wrong with its columns becomes a finding."""
-    frame = incoming(own)
+    frame = incoming(own, "check")
     if frame.implementation is not persons.implementation:
         raise UsageError("ILP-F007", value=name)
     there, wanted = frame.collect_schema().names(), COLUMNS[name]
@@ -124,7 +125,7 @@ def _persons(own: Cells, on: date | None) -> Lives:
             own.required(column, read_ | _texty(own, column), allowed)
     first = pc.index_in(ids, value_set=ids).to_numpy(zero_copy_only=False) if len(ids) else np.empty(0, int)
     again = there & (first != np.arange(len(ids)))
-    found.rows("persons", "ILP-F014", "id", again, value=first)
+    found.rows("persons", "ILP-P098", "id", again, value=words_at(first, "persons"))
     readable &= ~again
     died = own.days("death_date")
     own.amounts("school_grade")

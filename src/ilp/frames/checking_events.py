@@ -73,7 +73,7 @@ def events(own: Cells, lives: Lives, on: date | None) -> None:
         return np.sort(order[new])
 
     lives.outside(own, "on", person, days, on, once)
-    own.found.words(own.name, "code", code, there, strangers("ILP-F016", happenings()))
+    own.found.words(own.name, "code", code, there, strangers("ILP-F014", happenings()))
     own.found.words(own.name, "key", own.words("key"), there, strangers("ILP-P043", codes.known("value")))
 
 

@@ -84,7 +84,7 @@ class Findings:
     def _write(self, table: str, code: str, column: str | None, at: Any, ids: Any, text: Any) -> None:
         severity = registry()[code].get("severity", "error")
         same = [pa.repeat(pa.scalar(own, TEXT), len(at)) for own in (table, code, severity, column)]
-        columns = [same[0], at, _shown(ids), same[1], same[2], same[3], text]
+        columns = [same[0], at, masked(ids), same[1], same[2], same[3], text]
         self.parts.append(pa.Table.from_arrays(columns, schema=SCHEMA))
 
     def table(self) -> pa.Table:
@@ -123,7 +123,7 @@ def _told(value: Any, at: Any) -> Any:
     return value.take(at) if isinstance(value, (pa.Array, pa.ChunkedArray)) else value
 
 
-def _shown(ids: Any) -> Any:
+def masked(ids: Any) -> Any:
     """Ids as messages may show them: plain ones as they are, those with many digits never."""
     ids = pc.cast(ids, TEXT)
     if isinstance(ids, pa.ChunkedArray):

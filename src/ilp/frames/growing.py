@@ -45,7 +45,7 @@ def growth(
     Raises:
         Unsupported: a library that is not promised (`ILP-F002`).
         UsageError: a column lacks, is there twice or is one of the answer's (`ILP-W012` to `ILP-W014`), no
-            such basis or switch (`ILP-W016`), or `People` without measurements (`ILP-F017`).
+            such basis or switch (`ILP-W016`), or `People` without measurements (`ILP-F015`).
 
     >>> import polars
     >>> child = polars.DataFrame({"sex": ["male"], "age_days": [365], "weight_kg": [9.6]})
@@ -55,12 +55,12 @@ def growth(
     people = measurements if isinstance(measurements, People) else None
     own = people.measurements if people is not None else measurements
     if own is None:
-        raise UsageError("ILP-F017")
-    frame = incoming(own)
+        raise UsageError("ILP-F015")
+    frame = incoming(own, "growth")
     keys = _keys(frame.collect_schema().names(), people is not None, corrected_age)
 
     def scored(rows: Any) -> pa.Table:
-        given = incoming(rows)
+        given = incoming(rows, "growth")
         table = read(given, list(dict.fromkeys([*keys.values(), *(["id"] if people is not None else [])])))
         columns = {key: table.column(name) for key, name in keys.items()}
         if people is not None:
@@ -84,7 +84,7 @@ def _keys(names: list[str], of_people: bool, corrected: bool) -> dict[str, str]:
 
 def _of_persons(people: People, ids: Any) -> dict[str, Any]:
     """The birth and sex of those who were measured; nothing of persons nobody knows."""
-    persons = read(incoming(people.persons), ["id", *OF_PERSONS])
+    persons = read(incoming(people.persons, "growth"), ["id", *OF_PERSONS])
     place = pc.index_in(ids.cast(TEXT), value_set=persons.column("id").cast(TEXT))
     return {name: persons.column(name).take(place) for name in OF_PERSONS}
 

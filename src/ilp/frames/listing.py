@@ -21,6 +21,7 @@ from ilp.frames.days import NEVER
 from ilp.frames.door import arrow
 from ilp.frames.planning import Question
 from ilp.frames.tables import People
+from ilp.frames.unsupported import promise
 from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, places, ranked, those
 from ilp.frames.visiting import Visits, among
 from ilp.frames.working import Work
@@ -72,7 +73,7 @@ def worklist(
     """
     book, home = rules or Rulebook.load(), within(area)
     book.at(on, home)
-    name_of(nw.from_native(people.persons))
+    promise("worklist", name_of(nw.from_native(people.persons)))
     wanted = None if facility is None else frozenset((facility, *below(network, facility)))
 
     def answer() -> Answer:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ilp.frames.cells import Cells
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.finding import Rows, dates
+from ilp.frames.finding import Rows, dates, masked
 
 
 @frozen(eq=False)
@@ -34,7 +34,8 @@ class Lives:
         if self.ids is None:
             return np.full(own.size, -1)
         place = np.asarray(pc.fill_null(pc.index_in(ids, value_set=self.ids), -1), np.int64)
-        own.found.rows(own.name, "ILP-F015", "id", (place < 0) & ~blank, value=own.name)
+        at = words_at(np.arange(own.size), own.name)
+        own.found.rows(own.name, "ILP-P099", "id", (place < 0) & ~blank, value=masked(ids), path=at)
         if not len(self.readable):
             return place
         return np.where((place >= 0) & ~blank & self.readable[place], place, -1)

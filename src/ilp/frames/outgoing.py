@@ -9,6 +9,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from ilp.frames.backends import name_of, relation
+from ilp.frames.unsupported import promise
 
 
 def as_given(own: Any, made: Callable[[], pa.Table], schema: pa.Schema) -> Any:
@@ -40,14 +41,14 @@ def as_given(own: Any, made: Callable[[], pa.Table], schema: pa.Schema) -> Any:
     return relation(own, table) if backend == "duckdb" else table
 
 
-def incoming(own: Any) -> Any:
+def incoming(own: Any, feature: str) -> Any:
     """The caller's table as Narwhals has it.
 
     Raises:
-        Unsupported: a library that is not promised (`ILP-F002`).
+        Unsupported: a library that is not promised, or not for this feature (`ILP-F002`).
     """
     frame = nw.from_native(own)
-    name_of(frame)
+    promise(feature, name_of(frame))
     return frame
 
 

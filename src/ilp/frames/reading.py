@@ -48,14 +48,18 @@ def people_of(persons: Iterable[Person | Row]) -> People:
         if own is not None:
             for name, row in _rows(own):
                 found[name].append(row)
-    kinds: dict[str, Any] = {
-        DATE: pl.Date, TEXT: pl.String, NUMBER: pl.Float64, WHOLE: pl.Int64, YES: pl.Boolean,
-    }  # fmt: skip
     tables = {
-        name: pl.DataFrame(found[name], schema={key: kinds[kind] for key, kind in columns.items()})
+        name: pl.DataFrame(found[name], schema={key: _kinds()[kind] for key, kind in columns.items()})
         for name, columns in COLUMNS.items()
     }
     return People(**tables)
+
+
+def _kinds() -> dict[str, Any]:
+    """What each kind of column is to Polars."""
+    import polars as pl
+
+    return {DATE: pl.Date, TEXT: pl.String, NUMBER: pl.Float64, WHOLE: pl.Int64, YES: pl.Boolean}
 
 
 def _rows(own: Person) -> Iterator[tuple[str, Row]]:
@@ -112,15 +116,27 @@ def _values(values: Row) -> Iterator[Row]:
 def _folder(place: Path, lazy: bool) -> People:
     import polars as pl
 
+    from ilp.frames.flat import unfolded
+
     tables: dict[str, Any] = {}
-    for name in COLUMNS:
+    for name, columns in COLUMNS.items():
         parquet, csv = place / f"{name}.parquet", place / f"{name}.csv"
         if parquet.exists():
             tables[name] = pl.scan_parquet(parquet)
         elif csv.exists():
-            dates: dict[str, Any] = {key: pl.Date for key, kind in COLUMNS[name].items() if kind is DATE}
-            texts = {key: pl.String for key, kind in COLUMNS[name].items() if kind is TEXT}
-            tables[name] = pl.scan_csv(csv, schema_overrides=dates | texts)
+            kinds: dict[str, Any] = {key: _kinds()[kind] for key, kind in columns.items()}
+            tables[name] = pl.scan_csv(csv, schema_overrides=kinds, separator=_separator(csv))
     if "persons" not in tables:
         raise UsageError("ILP-F004", value=str(place))
-    return People(**{name: own if lazy else own.collect() for name, own in tables.items()})
+    tables = unfolded(tables)
+    try:
+        return People(**{name: own if lazy else own.collect() for name, own in tables.items()})
+    except pl.exceptions.PolarsError as cause:
+        raise UsageError("ILP-F016", value=str(place)) from cause
+
+
+def _separator(csv: Path) -> str:
+    """What stands between the cells: comma, semicolon or tab, whichever the header uses."""
+    with csv.open(encoding="utf-8-sig") as file:
+        first = file.readline()
+    return max(",;\t", key=first.count)

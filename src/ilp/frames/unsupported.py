@@ -6,8 +6,11 @@ from ilp.errors import IlpError
 
 SPARK = "pyspark"
 PROMISED = ("polars", "duckdb", "pandas", "pyarrow", SPARK)
-UNSUPPORTED: dict[str, tuple[str, ...]] = dict.fromkeys(PROMISED, ())
-"""For each promised backend, the kinds of service that are not there yet."""
+UNSUPPORTED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(PROMISED, ()),
+    SPARK: ("check", "growth", "worklist"),
+}
+"""For each promised backend, what of `ilp.frames` is not there yet: kinds of service, or functions."""
 
 
 class Unsupported(IlpError, NotImplementedError):  # noqa: N818 - reads as what happened
@@ -17,3 +20,13 @@ class Unsupported(IlpError, NotImplementedError):  # noqa: N818 - reads as what 
 def refuse(feature: str, backend: str) -> Unsupported:
     """The error that names the backend and the feature (`ILP-F002`)."""
     return Unsupported("ILP-F002", value=feature, backend=backend)
+
+
+def promise(feature: str, backend: str) -> None:
+    """Can it be done there?
+
+    Raises:
+        Unsupported: it is on the list (`ILP-F002`).
+    """
+    if feature in UNSUPPORTED.get(backend, ()):
+        raise refuse(feature, backend)

@@ -12,7 +12,7 @@ from ilp.frames.block import Block, View
 from ilp.frames.collecting import NUMBER, Lines
 from ilp.frames.columns import Words
 from ilp.frames.days import NEVER, Flags
-from ilp.frames.door import Entered
+from ilp.frames.inside import Entered
 from ilp.frames.who import answer
 from ilp.frames.working import Work
 from ilp.planning.visiting import NOTED

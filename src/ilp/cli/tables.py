@@ -1,0 +1,140 @@
+"""How do tables of many people come in and go out? Through dataframes, with a sign of progress on stderr."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ilp.cli.output import summary
+from ilp.errors import Language, MissingExtra, UsageError
+from ilp.texts import say
+
+if TYPE_CHECKING:
+    from ilp.frames import People
+
+CSV, PARQUET = ".csv", ".parquet"
+WRITTEN = (CSV, PARQUET)
+STANDARD_OUTPUT = "-"
+CHUNK = 100_000
+"""So many rows are written at a time."""
+CLEAR = "\r\x1b[K"
+
+
+def people(file: str) -> People:
+    """Which people does the file, or the folder, hold, as lazy tables where they are tables?
+
+    Raises:
+        MissingExtra: the extra is not installed (`ILP-F001`).
+        UsageError: there are none (`ILP-F004`), or they cannot be read.
+    """
+    _extra()
+    from ilp.frames import people_of, read_people
+    from ilp.records import read_file
+    from ilp.records.folders import NDJSON, people_file
+
+    place = Path(file)
+    if place.is_dir():
+        persons = people_file(place)
+        return read_people(persons if persons.suffix == NDJSON else place, lazy=True)
+    return people_of(own.person for own in read_file(file) if own.person is not None)
+
+
+def table(file: str) -> Any:
+    """Which table is in the CSV or Parquet file? Lazily; the cells of a CSV stay text.
+
+    Raises:
+        MissingExtra: the extra is not installed (`ILP-F001`).
+        UsageError: no such file, or no such table (`ILP-P090`).
+    """
+    pl = _extra()
+    try:
+        own = pl.scan_parquet(file) if Path(file).suffix == PARQUET else pl.scan_csv(file, infer_schema=False)
+        own.collect_schema()
+    except (OSError, pl.exceptions.PolarsError) as cause:
+        raise UsageError("ILP-P090", value=file) from cause
+    return own
+
+
+def write(made: Any, out: str, lang: Language) -> int:
+    """Write a table to the file that `--out` names, part by part; how many rows were there?
+
+    Raises:
+        UsageError: it cannot be written there (`ILP-F017`).
+    """
+    pl = _extra()
+    if out != STANDARD_OUTPUT and Path(out).suffix not in WRITTEN:
+        raise UsageError("ILP-F017", value=out, allowed=", ".join(WRITTEN))
+    lazy = made.lazy()
+    parts = _counted(lazy.collect_batches(chunk_size=CHUNK, maintain_order=True), lang)
+    empty = pl.DataFrame(schema=lazy.collect_schema())
+    try:
+        if Path(out).suffix == PARQUET:
+            return _parquet(out, empty, parts)
+        if out == STANDARD_OUTPUT:
+            return _csv(sys.stdout.write, empty, parts)
+        with Path(out).open("w", encoding="utf-8", newline="") as file:
+            return _csv(file.write, empty, parts)
+    except OSError as cause:
+        raise UsageError("ILP-F017", value=out, allowed=", ".join(WRITTEN)) from cause
+
+
+def written(made: Any, out: str, lang: Language) -> int:
+    """Write a table and say how many rows it has; the exit code of a command that did."""
+    count = write(made, out, lang)
+    summary(say("summary.table", lang, count=count))
+    return 0
+
+
+def _extra() -> Any:
+    """Polars, which reads and writes tables here.
+
+    Raises:
+        MissingExtra: it, or what the engine needs, is not installed (`ILP-F001`).
+    """
+    try:
+        import narwhals
+        import numpy
+        import polars
+        import pyarrow
+    except ImportError as cause:
+        raise MissingExtra("ILP-F001", value="--out", package=cause.name) from None
+    assert narwhals
+    assert numpy
+    assert pyarrow
+    return polars
+
+
+def _parquet(out: str, empty: Any, parts: Iterator[Any]) -> int:
+    from pyarrow.parquet import ParquetWriter
+
+    count = 0
+    with ParquetWriter(out, empty.to_arrow().schema) as writer:
+        for part in parts:
+            writer.write_table(part.to_arrow())
+            count += len(part)
+    return count
+
+
+def _csv(put: Callable[[str], Any], empty: Any, parts: Iterator[Any]) -> int:
+    put(empty.write_csv())
+    count = 0
+    for part in parts:
+        put(part.write_csv(include_header=False))
+        count += len(part)
+    return count
+
+
+def _counted(parts: Iterator[Any], lang: Language) -> Iterator[Any]:
+    """The same parts, with a count of their rows for somebody who watches a terminal."""
+    watched, count = sys.stderr.isatty(), 0
+    for part in parts:
+        yield part
+        count += len(part)
+        if watched:
+            sys.stderr.write(f"\r{say('summary.progress', lang, count=count, percent='')}")
+            sys.stderr.flush()
+    if watched:
+        sys.stderr.write(CLEAR)
+        sys.stderr.flush()
