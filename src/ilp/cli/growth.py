@@ -61,12 +61,17 @@ def _table(file: str, args: Namespace, lang: Language) -> int:
     measurements = tables.table(file)
     from ilp.frames import growth
     from ilp.growth.ages import Way
+    from ilp.growth.book import standards
+    from ilp.growth.results import INDICES
 
     way = Way.of(args.age_basis, args.switch, args.corrected_age)
     if args.labels:
         raise UsageError("ILP-U015", place="--labels", other="--out")
     made = growth(measurements, age_basis=way.basis, switch=args.switch, corrected_age=way.corrected)
-    return tables.written(made, args.out or tables.STANDARD_OUTPUT, lang)
+    out = args.out or tables.STANDARD_OUTPUT
+    if Path(out).suffix != PARQUET:
+        made = tables.fixed(made, INDICES, standards().decimals)
+    return tables.written(made, out, lang)
 
 
 def show(file: str, args: Namespace, lang: Language) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ CLEAR = "\r\x1b[K"
 
 
 def people(file: str) -> People:
-    """Which people does the file, or the folder, hold, as lazy tables where they are tables?
+    """Which people does the file, or the folder, hold? As lazy tables, so that the answer comes part by part.
 
     Raises:
         MissingExtra: the extra is not installed (`ILP-F001`).
@@ -37,8 +37,10 @@ def people(file: str) -> People:
     place = Path(file)
     if place.is_dir():
         persons = people_file(place)
-        return read_people(persons if persons.suffix == NDJSON else place, lazy=True)
-    return people_of(own.person for own in read_file(file) if own.person is not None)
+        own = read_people(persons if persons.suffix == NDJSON else place)
+    else:
+        own = people_of(each.person for each in read_file(file) if each.person is not None)
+    return own.map(lambda _, table: table.lazy())
 
 
 def table(file: str) -> Any:
@@ -78,6 +80,20 @@ def write(made: Any, out: str, lang: Language) -> int:
             return _csv(file.write, empty, parts)
     except OSError as cause:
         raise UsageError("ILP-F017", value=out, allowed=", ".join(WRITTEN)) from cause
+
+
+def fixed(made: Any, columns: Sequence[str], decimals: int) -> Any:
+    """The table with the numbers of these columns as text with so many decimals, as a CSV shows them."""
+    pl = _extra()
+    scale = 10**decimals
+
+    def text(name: str) -> Any:
+        whole = (pl.col(name) * scale).round(0).cast(pl.Int64)
+        sign = pl.when(whole < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+        part = (whole.abs() % scale).cast(pl.String).str.zfill(decimals)
+        return (sign + (whole.abs() // scale).cast(pl.String) + "." + part).alias(name)
+
+    return made.with_columns(map(text, columns))
 
 
 def written(made: Any, out: str, lang: Language) -> int:

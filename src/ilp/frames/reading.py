@@ -14,6 +14,7 @@ from ilp.records import Person, read_file, read_person
 
 NDJSON = (".ndjson", ".jsonl", ".json")
 Row = dict[str, Any]
+CIVIL = "%Y-%m-%d"
 
 
 def read_people(path: str | Path, *, lazy: bool = False) -> People:
@@ -124,8 +125,7 @@ def _folder(place: Path, lazy: bool) -> People:
         if parquet.exists():
             tables[name] = pl.scan_parquet(parquet)
         elif csv.exists():
-            kinds: dict[str, Any] = {key: _kinds()[kind] for key, kind in columns.items()}
-            tables[name] = pl.scan_csv(csv, schema_overrides=kinds, separator=_separator(csv))
+            tables[name] = _scanned(csv, columns)
     if "persons" not in tables:
         raise UsageError("ILP-F004", value=str(place))
     tables = unfolded(tables)
@@ -133,6 +133,18 @@ def _folder(place: Path, lazy: bool) -> People:
         return People(**{name: own if lazy else own.collect() for name, own in tables.items()})
     except pl.exceptions.PolarsError as cause:
         raise UsageError("ILP-F016", value=str(place)) from cause
+
+
+def _scanned(csv: Path, columns: dict[str, str]) -> Any:
+    """A CSV with its columns of the kinds they are to be; a day is written as everywhere, year-month-day."""
+    import polars as pl
+
+    kinds = _kinds() | {DATE: pl.String}
+    wanted: dict[str, Any] = {key: kinds[kind] for key, kind in columns.items()}
+    own = pl.scan_csv(csv, schema_overrides=wanted, separator=_separator(csv))
+    there = own.collect_schema().names()
+    days = [key for key, kind in columns.items() if kind == DATE and key in there]
+    return own.with_columns(pl.col(days).str.to_date(CIVIL))
 
 
 def _separator(csv: Path) -> str:
