@@ -72,7 +72,8 @@ EDGES += sorted(
 LAWS = [row for kind in (Service, Completion, Alternative) for row in BOOK.rows(kind)]
 CHANGES = sorted({day for row in LAWS for day in (row.in_force_from, row.born_from, row.born_until) if day})
 CHANGES = [day for day in CHANGES if date(2014, 1, 1) < day]
-MANY, SOME, FEW = 900, 250, 70
+MANY, SOME, FEW = 700, 200, 70
+COPIES = {MANY: 4, SOME: 8, FEW: 0}
 ON = {
     **{day + timedelta(aside): FEW for day in CHANGES for aside in (-1, 0)},
     **{
@@ -106,9 +107,8 @@ Line = tuple[Any, ...]
 # Whom it is tried on ----------------------------------------------------------------------------------
 
 
-def somebody(draw: random.Random, on: date) -> Record:
-    """A person beside an age that some rule names, with doses beside the edges of their rules."""
-    birth = born(draw, on)
+def somebody(draw: random.Random, birth: date, on: date) -> Record:
+    """A person with doses beside the edges of their rules."""
     person: Record = {
         "birth_date": birth.isoformat(),
         "sex": draw.choice(["female", "female", "male"]),
@@ -156,7 +156,9 @@ def born(draw: random.Random, on: date) -> date:
         day = Anchor(on).on(Period(-edge.months, -edge.days))
     elif kind < 0.65:
         edge = draw.choice([Period(), draw.choice(EDGES)])
-        day = Anchor(draw.choice([own for own in CHANGES if own <= on])).on(Period(-edge.months, -edge.days))
+        day = Anchor(draw.choice([own for own in CHANGES if own <= on] or CHANGES)).on(
+            Period(-edge.months, -edge.days)
+        )
     elif kind < 0.85:
         day = moved(on, -draw.randrange(2400))
     else:
@@ -216,8 +218,17 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
 
 
 def crowd(on: date, many: int, seed: int = 1) -> list[Record]:
+    """So many people; where they are many, some are born the day before each change, and some on it."""
     draw = random.Random(f"{on}-{seed}")
-    return [{**somebody(draw, on), "id": f"sintetis-{number}"} for number in range(many)]
+    births = [
+        moved(change, aside)
+        for change in CHANGES
+        for aside in (-1, 0)
+        for _ in range(COPIES[many])
+        if change <= on and (many == MANY or on.year - change.year < 2)
+    ]
+    drawn = [born(draw, on) for _ in range(many)]
+    return [{**somebody(draw, birth, on), "id": f"sintetis-{n}"} for n, birth in enumerate(births + drawn)]
 
 
 # That every edge was tried, on both sides -------------------------------------------------------------
