@@ -189,8 +189,9 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
                 day = start.at(EDGES[draw.choice(ages)])
                 if step.openings and draw.random() < 0.5:
                     day = draw.randrange(birth.toordinal(), max(on.toordinal(), birth.toordinal()) + 1)
-            if draw.random() < 0.1:
-                day = draw.choice(CHANGES).toordinal()
+            changes = [own for own in (step.start, step.end) if birth.toordinal() < own <= on.toordinal()]
+            if changes and draw.random() < 0.25:
+                day = draw.choice(changes)
             day += draw.choice([-1, 0, 0, 1])
             if day > on.toordinal() + 1 and draw.random() < 0.9:
                 continue
@@ -209,12 +210,23 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
                 other = {"MR": "JE", "JE": "MR"}[product]
                 aside = date.fromordinal(day + draw.choice([0, 1, 27, 28, 29]))
                 found.append({"product": other, "on": aside.isoformat()})
+    if draw.random() < 0.15:
+        found += tetanus(draw, start)
     if draw.random() < 0.05:
         found.append({"product": "lain", "on": birth.isoformat(), "area": draw.choice(HOMES)})
     if draw.random() < 0.05:
         found.append({"product": "IPV", "on": moved(birth, -1).isoformat(), "area": draw.choice(HOMES)})
     draw.shuffle(found)
     return found
+
+
+def tetanus(draw: random.Random, start: Anchor) -> Iterator[Record]:
+    """Doses that count for several series, on one day or an interval apart, about the age of both."""
+    day = start.at(Period(12 * 7, draw.choice([-1, 0, 30])))
+    for _ in range(draw.choice([2, 3, 4])):
+        for product in draw.choice([["DT"], ["Td"], ["Td"], ["DT", "Td"], ["DPT-HB-Hib", "Td"]]):
+            yield {"product": product, "on": date.fromordinal(day).isoformat()}
+        day += draw.choice([0, 27, 28, 29, 100])
 
 
 def crowd(on: date, many: int, seed: int = 1) -> list[Record]:
@@ -256,6 +268,8 @@ def edges_met(person: Record, on: date) -> Iterator[tuple[Edge, str]]:
             stem = step.code.rpartition(".")[0]
             for place in {step.valid_from, step.until} - {-1, 0}:
                 yield from beside(("dose at", step.code, EDGES[place]), day, birth.at(EDGES[place]))
+            for change in (step.start, step.end):
+                yield from beside(("dose at a change", step.code, change), day, change)
             if stem in last:
                 for length in {step.min_interval, step.repeat_after} - {None}:
                     yield from beside(("dose after", step.code, length), day, shift(last[stem], *length))
@@ -293,6 +307,11 @@ def test_every_edge_was_tried_on_both_sides() -> None:
     wanted -= {("asked at", Period())}
     for step in STEPS:
         wanted |= {("dose at", step.code, EDGES[place]) for place in {step.valid_from, step.until} - {-1, 0}}
+        wanted |= {
+            ("dose at a change", step.code, own)
+            for own in (step.start, step.end)
+            if CHANGES[0].toordinal() < own <= max(ON).toordinal()
+        }
         if step.number > 1:
             wanted |= {
                 ("dose after", step.code, own) for own in {step.min_interval, step.repeat_after} - {None}
