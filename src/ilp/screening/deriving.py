@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -91,7 +92,8 @@ def found(person: Person, on: date, area: str | None, book: Rulebook) -> Iterato
             yield Derived(code, day, row.code, result.category, asked)
 
 
-def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
+@lru_cache(maxsize=4096)
+def measures(book: Rulebook, on: date, area: str | None) -> tuple[Measure, ...]:
     """The measures in force that can make a condition known; of several programmes' the profile's first."""
     best: dict[str, Measure] = {}
     for row in book.holding(Measure, on, area):
@@ -100,7 +102,7 @@ def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
             row.code not in best or rank(row.programme) < rank(best[row.code].programme)
         ):
             best[row.code] = row
-    return list(best.values())
+    return tuple(best.values())
 
 
 def _events(person: Person, on: date) -> Iterator[tuple[date, Mapping[str, Any]]]:
