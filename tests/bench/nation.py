@@ -1,7 +1,7 @@
 """How much memory and time does a nation take? Synthetic tables of any size, one work in one process.
 
 `python tests/bench/nation.py 1000000 screenings` prints lines, seconds and the peak of memory; other
-works are `all`, `streamed` and `by hand`.
+works are `all`, `streamed`, `by hand`, `check`, `worklist` and `growth` (of a measurement each).
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import numpy as np
 import polars as pl
 from plain_screening import screenings as plain
 
-from ilp.frames import People, plan
+from ilp.frames import People, check, growth, plan, worklist
 from ilp.frames.days import EPOCH
+from ilp.network import Network
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Service
 
@@ -61,6 +62,20 @@ def nation(many: int) -> People:
     )
 
 
+def measured(many: int) -> pl.DataFrame:
+    """So many measurements of children under five."""
+    draw = np.random.default_rng(many)
+    days = draw.integers(0, 1_825, many)
+    return pl.DataFrame(
+        {
+            "sex": pl.Series(SEX).gather(pl.Series(draw.integers(0, 2, many).astype(np.uint32))),
+            "age_days": days,
+            "weight_kg": (3.3 + 14 * (days / 1_825) ** 0.6).round(1),
+            "height_cm": (50 + 59 * (days / 1_825) ** 0.6).round(1),
+        }
+    )
+
+
 def work(what: str, people: People) -> int:
     """Do it once; how many lines are there?"""
     if what == "by hand":
@@ -70,6 +85,12 @@ def work(what: str, people: People) -> int:
         lazy = people.map(lambda name, table: table.lazy())
         counted = plan(lazy, on=ON, services=("visit", "screening")).select(pl.len())
         return int(counted.collect(engine="streaming").item())
+    if what == "check":
+        return len(people.persons) + len(check(people, on=ON))
+    if what == "worklist":
+        return len(worklist(people, Network(), on=ON))
+    if what == "growth":
+        return len(growth(measured(len(people.persons))))
     services = fourteen() if what == "screenings" else ("visit", "screening")
     return len(plan(people, on=ON, services=services))
 
