@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from ilp import areas, codes
 from ilp.dates import Anchor
 from ilp.errors import DataFileError, UnknownCode, UsageError
+from ilp.growth import book as growth
 from ilp.indicators import Table, Value, band, catalogue, compute, family_counts, family_index
 from ilp.indicators.book import read
 from ilp.indicators.examples import examples, expected, worked
 from ilp.indicators.formulas import KINDS, Ratio, sources
 from ilp.indicators.laying import laid_over, others
-from ilp.indicators.recording import Event, FromRecords
+from ilp.indicators.record_rules import record_rules
+from ilp.indicators.recording import FromRecords, Question
 from ilp.indicators.rows import Example, Indicator
 from ilp.network import Facility, Network
 from ilp.rulebook import Rulebook
@@ -164,46 +166,70 @@ for measure in RULES.rows(Measure):
     MEASURES.setdefault(measure.code, set()).update(each.code for each in measure.bands)
 
 
-def events() -> Iterator[tuple[str, Event]]:
+ASKS = (
+    *("services", "owed", "completion", "acts", "condition", "measure", "growth", "outcome"),
+    "died_before",
+)
+GROWN: dict[str, set[str]] = {
+    "gain": {row.code for row in growth.gains().outcome},
+    "two_t": set(),
+    "below_red": set(),
+}
+GROWN |= {
+    index: {band.code for row in growth.classes_of(index) for band in row.bands}
+    for index in ("waz", "haz", "whz", "baz")
+}
+DONE_BY = {code for row in RULES.rows(Service) for code in getattr(row.timing, "done_by", ()) or (row.code,)}
+
+
+def ruled() -> Iterator[tuple[str, FromRecords]]:
+    """Every rule, those of readings that are not the default too."""
     for code, each in BOOK.indicators.items():
-        for event in each.from_records.events() if each.from_records else ():
-            yield code, event
+        if each.from_records:
+            yield code, each.from_records
+        for dispute in each.dispute:
+            for other in dispute.others:
+                if "from_records" in other.change:
+                    yield f"{code}, {other.name}", FromRecords.model_validate(other.change["from_records"])
 
 
-@pytest.mark.parametrize(
-    ("code", "event"), list(events()), ids=lambda each: each if isinstance(each, str) else ""
-)
-def test_a_rule_speaks_of_what_the_rulebook_knows(code: str, event: Event) -> None:
-    said = [event.services, event.completion, event.condition, event.measure, event.outcome]
-    assert any(said) or event.died_before or event.died_within
-    for service in event.services:
-        stem = any(own.startswith(f"{service}.") for own in SERVICES)
-        measured = service.removeprefix("measurement.") in codes.section("measurement")
-        assert service in SERVICES or stem or measured
-    assert event.completion is None or event.completion in COMPLETIONS
-    assert event.condition is None or event.condition in codes.section("condition")
-    assert event.measure is None or set(event.category) <= MEASURES[event.measure]
-    assert set(event.by) <= set(codes.section("by"))
-    assert set(event.outcome) <= set(codes.section("outcome"))
-    assert set(event.values) <= set(codes.section("value"))
-    if event.before is not None and event.from_age is not None:
-        assert BIRTH.at(event.from_age) < BIRTH.at(event.before)
+RULED = list(ruled())
 
 
-@pytest.mark.parametrize(
-    "found", [r for r in BOOK.indicators.values() if r.from_records], ids=lambda r: r.code
-)
-def test_a_rule_says_whom_it_means(found: Indicator) -> None:
-    rule = found.from_records
-    assert isinstance(rule, FromRecords)
-    assert rule.counted
+@pytest.mark.parametrize(("code", "rule"), RULED, ids=[code for code, _ in RULED])
+def test_a_rule_speaks_of_what_the_rulebook_knows(code: str, rule: FromRecords) -> None:
+    for asked in rule.questions():
+        speaks_of_what_there_is(asked)
+
+
+def speaks_of_what_there_is(asked: Question) -> None:
+    assert sum(bool(getattr(asked, kind)) for kind in ASKS) == 1
+    assert {*asked.services, *asked.owed} <= RULES.codes
+    assert set(asked.acts) <= DONE_BY
+    assert asked.completion is None or asked.completion in COMPLETIONS
+    assert asked.condition is None or asked.condition in codes.section("condition")
+    assert asked.measure is None or set(asked.category) <= MEASURES[asked.measure]
+    assert asked.growth is None or set(asked.category) <= GROWN[asked.growth]
+    assert not asked.category or asked.measure or asked.growth
+    assert set(asked.by) <= set(codes.section("by"))
+    assert set(asked.outcome) <= set(codes.section("outcome"))
+    assert set(asked.values) <= set(codes.section("value"))
+    if asked.before is not None and asked.from_age is not None:
+        assert BIRTH.at(asked.from_age) < BIRTH.at(asked.before)
+
+
+@pytest.mark.parametrize(("code", "rule"), RULED, ids=[code for code, _ in RULED])
+def test_a_rule_says_whom_it_means(code: str, rule: FromRecords) -> None:
+    found = BOOK.indicators[code.partition(",")[0]]
+    assert rule.counted or rule.without
     if rule.among is None:
         assert "erkiraan" in found.denominator.id or "Sasaran" in found.denominator.id
-    else:
-        assert (rule.among.moment == "reached") is (rule.among.age is not None)
-        for who in rule.among.who:
-            known = codes.section("condition")
-            assert set(who.any_condition) | set(who.all_conditions) | set(who.no_condition) <= set(known)
+        return
+    population = record_rules().populations[rule.among]
+    assert (population.moment == "reached") is (population.age is not None)
+    for who in population.who:
+        known = codes.section("condition")
+        assert set(who.any_condition) | set(who.all_conditions) | set(who.no_condition) <= set(known)
 
 
 # Disputes ---------------------------------------------------------------------------------------------

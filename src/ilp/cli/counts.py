@@ -117,7 +117,8 @@ def _counts(
 
     on = None if args.on is None else asked.day(args.on, "--on")
     people = shown(read_file(file), lang)
-    return from_records(people, network, period=args.period, by=args.by, on=on)
+    readings = asked.readings(args)
+    return from_records(people, network, period=args.period, by=args.by, on=on, readings=readings)
 
 
 def _is_large(file: str) -> bool:
@@ -131,7 +132,9 @@ def _populations(found: Table, lang: Language) -> str:
 
     said: dict[str, list[str]] = {}
     for code in dict.fromkeys(value.indicator for value in found):
-        said.setdefault(record_rules().described(code, lang), []).append(code)
+        population = record_rules().described(code, lang)
+        if population is not None:
+            said.setdefault(population, []).append(code)
     comma = say("join.list", lang)
     return "\n".join(
         say("worklist.population", lang, population=population, indicators=comma.join(codes))

@@ -73,7 +73,7 @@ def compute(
     check_level(by, network)
     people = people_in(counts)
     if people is not None:
-        counts = from_records(people, network, period=wanted, by=by, on=on, rules=rules)
+        counts = from_records(people, network, period=wanted, by=by, readings=readings, on=on, rules=rules)
     rows = counts if isinstance(counts, Columns) else Counts.of(counts)
     given: Given = rows if isinstance(rows, Columns) else Rows(rows)
     book = comparable(catalogue(readings), rows) if isinstance(rows, Counts) else catalogue(readings)

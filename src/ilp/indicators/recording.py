@@ -1,7 +1,7 @@
 """How is an indicator counted from people's records? By a rule in data, or not, with the reason.
 
 `among` says who is in the denominator, `counted` who of them is in the numerator. Both speak of services,
-completions, measures and people as the rulebook does.
+completions, measures and people as the rulebook does, and ask each person's own plan and record.
 """
 
 from __future__ import annotations
@@ -11,68 +11,70 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictInt
 
-from ilp.rulebook.fields import Entry, PeriodField
-from ilp.rulebook.who import Who
+from ilp.rulebook.fields import Entry, LabelField, PeriodField
 
-WhyNot = Literal[
-    "facility_statistic", "household", "not_recorded", "computed", "needs_growth", "rule_not_seen"
-]
+WhyNot = Literal["facility_statistic", "household", "not_recorded", "computed", "rule_not_seen"]
 """Why no record of a person tells: facilities, areas or reports are counted; families or couples are; the
-record has no such fact; it is made of other indicators; it needs a child's z-score or weight gain; nobody has
-seen the rule."""
+record has no such fact; it is made of other indicators; nobody has seen the rule."""
 
-Moment = Literal["present", "born", "reached", "pregnant", "delivered", "grade"]
-Span = Literal["period", "year", "ever", "pregnancy"]
+Within = Literal["window", "year", "ever", "episode", "pregnancy"]
+Growth = Literal["waz", "haz", "whz", "baz", "gain", "two_t", "below_red"]
+Number = Annotated[StrictInt, Field(gt=0)]
 
 
-class Event(Entry):
-    """Something that a plan or a record shows: any of `services` at least `times`, or a completion, or a
-    condition, or a measure that fell into one of `category`.
+class Question(Entry):
+    """One thing that is asked of a person, with one of these:
 
-    `before` is an age that must not have come yet, `from_age` one that must; `values` must be found with the
-    service. `each` says that every one of `services` must be there.
+    `services`: does the plan say that all of them (with `any`: one) were served? `owed`: does it say that one
+    of them concerns the person? `completion`: is the set complete (`so_far`: but for what is still to come)?
+    `acts`: does the record show any of them on at least `times` days, done `by` somebody, with `values`?
+    `condition`: does the person have it? `measure`: did a result fall into one of `category` (`last`: did so
+    many of the last results; no category: is there a result)? `growth`: does the last measurement fall into
+    one, is the child below the red line, or without gain twice running? `outcome`: is that how the pregnancy
+    ended? `died_before`: did the child die before this age?
+
+    `within` is where it is looked for: in the rule's `window`, since January of the `year`, `ever`, since the
+    pregnancy began (`episode`) or while it went on. `gestation_*` and `from_age`, `before` bound it further.
     """
 
     services: tuple[str, ...] = ()
-    each: bool = False
-    times: Annotated[StrictInt, Field(gt=0)] = 1
-    by: tuple[str, ...] = ()
+    any: bool = False
+    owed: tuple[str, ...] = ()
     completion: str | None = None
+    so_far: bool = False
+    acts: tuple[str, ...] = ()
+    times: Number = 1
+    by: tuple[str, ...] = ()
+    values: dict[str, Any] = Field(default_factory=dict)
     condition: str | None = None
     measure: str | None = None
+    growth: Growth | None = None
     category: tuple[str, ...] = ()
-    product: str | None = None
-    values: dict[str, Any] = Field(default_factory=dict)
+    last: Number | None = None
     outcome: tuple[str, ...] = ()
     died_before: PeriodField | None = None
-    died_within: PeriodField | None = None
     from_age: PeriodField | None = None
     before: PeriodField | None = None
     gestation_from: PeriodField | None = None
     gestation_until: PeriodField | None = None
-    within: Span = "year"
-
-
-class Among(Entry):
-    """Who is counted below the line: at which `moment` of the period, of those whom `who` means.
-
-    `present`: on the last day; `born`, `delivered`: in the period; `reached`: had the birthday `age` in it;
-    `pregnant`: on any day of it; `grade`: in the school year. `had` keeps those of whom an event is recorded.
-    """
-
-    moment: Moment
-    age: PeriodField | None = None
-    who: tuple[Who, ...] = ()
-    had: tuple[Event, ...] = ()
+    within: Within = "window"
 
 
 class FromRecords(Entry):
-    """The rule. `counted` must all hold. Without `among` the denominator is an estimate given beside."""
+    """The rule: of those `among` whom it counts and who `had` something, who meets all of `counted` and
+    nothing of `without`?
 
-    among: Among | None = None
-    counted: tuple[Event, ...] = ()
+    `before` is the age, or the time since the birth, at which it is too late. Without `among` the denominator
+    is an estimate given beside.
+    """
 
-    def events(self) -> Iterator[Event]:
-        """Every event that the rule names."""
-        yield from self.counted
-        yield from self.among.had if self.among else ()
+    among: str | None = None
+    had: tuple[Question, ...] = ()
+    counted: tuple[Question, ...] = ()
+    without: tuple[Question, ...] = ()
+    before: PeriodField | None = None
+    note: LabelField | None = None
+
+    def questions(self) -> Iterator[Question]:
+        """Everything that the rule asks."""
+        yield from (*self.had, *self.counted, *self.without)
