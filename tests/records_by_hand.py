@@ -44,7 +44,9 @@ def iso(when: str | int, start: str = "2025-01-01") -> str:
     return when if len(when) == 10 else f"2025-{when}"
 
 
-def done(code: str, *days: str | int, by: str | None = None, start: str = "2025-01-01", **values: Any) -> Events:
+def done(
+    code: str, *days: str | int, by: str | None = None, start: str = "2025-01-01", **values: Any
+) -> Events:
     """The same thing on each of the days."""
     return [{"code": code, "on": iso(day, start), "by": by, "values": values} for day in days]
 
@@ -69,11 +71,17 @@ def months(first: int, last: int, day: int = 10) -> list[str]:
 # Pregnancy: last menstrual period on 2025-01-01, so day 91 begins week 13, day 175 week 25, day 196 week 28 -----------
 
 
-def pregnant(*events: Events, ended: int | None = 273, outcome: str | None = "live_birth", **more: Any) -> Record:
+def pregnant(
+    *events: Events,
+    ended: int | None = 273,
+    outcome: str | None = "live_birth",
+    start: str = "2025-01-01",
+    **more: Any,
+) -> Record:
     """A pregnancy that ends on 2025-10-01, when nothing else is said."""
-    own: Record = {"last_menstrual_period": "2025-01-01"}
+    own: Record = {"last_menstrual_period": start}
     if ended is not None:
-        own |= {"ended_on": iso(ended), "outcome": outcome}
+        own |= {"ended_on": iso(ended, start), "outcome": outcome}
     return one("1998-05-05", *events, pregnancies=[own], **more)
 
 
@@ -95,6 +103,7 @@ case("k1_access", IN, pregnant(contacts(91)))
 case("k1_access", IN, pregnant(contacts(272)))
 case("k1_access", OUT, pregnant(contacts(273)))
 case("k1_access", OUT, pregnant(contacts(90)))
+case("k1_access", OUT, pregnant(contacts(-1)))
 case("k1_access", OUT, pregnant(contacts(90, 91)))
 case("k1_access", IN, pregnant(contacts(-1, 91)))  # what was before the pregnancy is no first contact of it
 
@@ -124,11 +133,13 @@ for code in SIX:
     case(code, OUT, six(91, 175, 176, 177, doctor=(90, 272)))
     case(code, OUT, six(91, 173, 174, 175, doctor=(90, 272)))
     case(code, OUT, six(91, 174, 175, 176, doctor=(90, 273)))
-    case(code, OUT, six(91, 174, 175, doctor=(-1, 90, 272)) | {"visits": six(91, 174, 175, doctor=(90, 272))["visits"]})
     case(code, OUT, six(91, 174, 175, 176, 272, doctor=(90,)))
     case(code, OUT, pregnant(contacts(91, 174, 175, 176), contacts(90, 272, by="midwife", usg=True)))
     case(code, OUT, pregnant(contacts(91, 174, 175, 176), contacts(90, 272, by="doctor", usg=False)))
-    case(code, OUT, six(91, 174, 175, 176, doctor=(-1, 272)))
+    case(code, OUT, six(-1, 91, 174, 175, 176, doctor=(100, 272)))
+    case(code, OUT, six(90, 91, 174, 175, 176, doctor=(-1, 272)))
+    case(code, OUT, six(91, 174, 175, 176, 273, doctor=(90, 100)))
+    case(code, OUT, six(90, 91, 174, 175, 176, 200, doctor=(100, 273)))
 lost = six(91, 174, 175, 176, doctor=(60, 200)) | {
     "pregnancies": [{"last_menstrual_period": "2025-01-01", "ended_on": iso(210), "outcome": "miscarriage"}]
 }
@@ -139,13 +150,21 @@ case("k1_doctor_usg", IN, pregnant(contacts(90, **DOCTOR)))
 case("k1_doctor_usg", OUT, pregnant(contacts(91, **DOCTOR)))
 case("k1_doctor_usg", OUT, pregnant(contacts(90, by="midwife", usg=True)))
 case("k1_doctor_usg", OUT, pregnant(contacts(90, by="doctor")))
+case("k1_doctor_usg", OUT, pregnant(contacts(-1, **DOCTOR)))
 FIVE = "k5_doctor k5_doctor|k5_denominator=pregnant"
 case(FIVE, IN, pregnant(contacts(60, 260, **DOCTOR)))
-case(FIVE, OUT, pregnant(contacts(60, **DOCTOR)))
+case(FIVE, IN, pregnant(contacts(175, **DOCTOR)))
+case(FIVE, IN, pregnant(contacts(272, **DOCTOR)))
+case(FIVE, OUT, pregnant(contacts(174, **DOCTOR)))
+case(FIVE, OUT, pregnant(contacts(260, by="midwife", usg=True)))
 case(FIVE, OUT, pregnant(contacts(60, 273, **DOCTOR)))
 case(FIVE, OUT, pregnant(contacts(60, **DOCTOR), contacts(260, by="doctor")))
 case("k5_doctor", NOT, pregnant(contacts(20, **DOCTOR), ended=60, outcome="miscarriage"))
-case("k5_doctor|k5_denominator=pregnant", OUT, pregnant(contacts(20, **DOCTOR), ended=60, outcome="miscarriage"))
+case(
+    "k5_doctor|k5_denominator=pregnant",
+    OUT,
+    pregnant(contacts(20, **DOCTOR), ended=60, outcome="miscarriage"),
+)
 EIGHT = "k8 k8|k8_denominator=pregnant"
 case(EIGHT, IN, pregnant(contacts(0, 30, 60, 90, 120, 150, 180, 272)))
 case(EIGHT, OUT, pregnant(contacts(0, 30, 60, 90, 120, 150, 180)))
@@ -212,6 +231,47 @@ for day, hemoglobin, counts in [
     case("nut_anemia_preg", counts, pregnant(contacts(day, hemoglobin=hemoglobin, **week)))
 case("nut_anemia_preg", IN, pregnant(contacts(20, hemoglobin=9.0), ended=60, outcome="miscarriage"))
 
+# The same, begun on 2024-06-01 and ended on 2025-03-01: what took place in the year before counts (to day 213)
+EARLY = "2024-06-01"
+TWICE = {"start": EARLY, "by": "doctor", "usg": True}
+
+
+def early(*events: Events) -> Record:
+    return pregnant(*events, start=EARLY)
+
+
+case("k1_total k1_pure", IN, early(contacts(30, start=EARLY)))
+case("k1_access", IN, early(contacts(100, start=EARLY)))
+case("k1_access", OUT, early(contacts(30, 240, start=EARLY)))
+case(FOUR, IN, early(contacts(30, 100, 180, 190, start=EARLY)))
+for code in SIX:
+    case(code, IN, early(contacts(100, 120, 180, 190, start=EARLY), contacts(30, 200, **TWICE)))
+case("k1_doctor_usg", IN, early(contacts(30, **TWICE)))
+case(FIVE, IN, early(contacts(180, **TWICE)))
+case(EIGHT, IN, early(contacts(0, 30, 60, 90, 120, 150, 180, 210, start=EARLY)))
+case("anc_class", IN, early(done("visit.pregnancy_class", 0, 100, 150, 200, start=EARLY)))
+case("anc_hepb", IN, early(done("visit.triple_elimination", 100, start=EARLY)))
+case("nut_kek", IN, early(contacts(60, muac_cm=22.0, start=EARLY)))
+case("nut_kek_pmt", IN, early(contacts(60, muac_cm=22.0, start=EARLY), done(FOOD, 100, start=EARLY)))
+case("nut_anemia_preg", IN, early(contacts(60, hemoglobin=9.0, start=EARLY)))
+for code in ("pregnant_cases.diabetes", "pregnant_cases.hypertension", "pregnant_cases.hiv"):
+    spell = {"code": code.partition(".")[2], "since": "2024-08-01", "until": "2024-10-01"}
+    case(code, ALONE, early() | {"conditions": [spell]})
+IN_ANY = f"k1_pure k1_access {FOUR} k1_doctor_usg anc_class anc_hepb"
+case("k1_pure k1_doctor_usg", IN, pregnant(contacts(20, **DOCTOR), ended=60, outcome="miscarriage"))
+case("k1_access", IN, pregnant(contacts(100), ended=120, outcome="miscarriage"))
+case(FOUR, OUT, pregnant(contacts(100), ended=120, outcome="miscarriage"))
+case(IN_ANY, NOT, one("1998-05-05", contacts(20, **DOCTOR)))
+before = {"last_menstrual_period": "2023-01-01", "ended_on": "2023-10-01", "outcome": "live_birth"}
+again = pregnant(contacts(60, start="2023-01-01", hemoglobin=9.0, muac_cm=22.0))
+again["pregnancies"].append(before)
+case("nut_anemia_preg nut_kek nut_kek_pmt", NOT, again)
+well = contacts(60, hemoglobin=12.0, muac_cm=25.0)
+case("nut_anemia_preg nut_kek", OUT, again | {"visits": [*again["visits"], *well]})
+case(
+    "nut_anemia_preg nut_kek nut_kek_pmt", NOT, one("1998-05-05", contacts(60, hemoglobin=9.0, muac_cm=22.0))
+)
+
 # Birth on 2025-10-01, day 273; day 42 after it is the last that is asked about ------------------------------------------
 
 for code in ("birth_skilled", "spm_02_delivery"):
@@ -229,6 +289,7 @@ for code in ("birth_skilled", "spm_02_delivery", "birth_facility"):
     case(code, OUT, pregnant(contacts(60)))
     case(code, NOT, pregnant(done("visit.delivery", 60, by="midwife"), ended=60, outcome="miscarriage"))
     case(code, NOT, pregnant(ended=None))
+    case(code, IN, pregnant(done("visit.delivery", "2025-12-20", by="midwife"), start="2025-03-22"))
 
 for days, first, all_four in [
     ((0, 3, 8, 29), 1, 1), ((2, 7, 28, 42), 1, 1), ((3, 8, 29), 0, 0), ((2, 8, 29), 1, 0), ((2, 3, 29), 1, 0),
@@ -283,7 +344,14 @@ def visits(*days: int) -> Record:
 case("kn1", IN, visits(2))
 case("kn1", OUT, visits(3))
 case("kn1", NOT, one("2024-12-31", done("visit.neonatal", "2025-01-01")))
-for days, counts in [((2, 7, 28), IN), ((0, 3, 8), IN), ((2, 7, 29), OUT), ((2, 8), OUT), ((3, 7, 8), OUT), ((), OUT)]:
+for days, counts in [
+    ((2, 7, 28), IN),
+    ((0, 3, 8), IN),
+    ((2, 7, 29), OUT),
+    ((2, 8), OUT),
+    ((3, 7, 8), OUT),
+    ((), OUT),
+]:
     case("kn_complete spm_03_newborn", counts, visits(*days))
 case("kn_complete spm_03_newborn", NOT, newborn(born="2024-12-31"))
 for code, event in [
@@ -296,10 +364,12 @@ for code, event in [
     case(code, IN, newborn(done(event, 1, start=BIRTH)))
     case(code, OUT, newborn())
     case(code, NOT, newborn(born="2024-12-31"))
-    case(code, IN, newborn(done(event, "2026-01-02"), born="2025-12-31"))  # over the turn of the year
+    for on in ("2025-12-31", "2026-01-02"):  # over the turn of the year
+        case(code, IN, newborn(done(event, on), born="2025-12-31"))
 for grams, counts in [(2499, IN), (2500, OUT), (1499, IN), (999, IN), (3999, OUT)]:
     case("lbw", counts, newborn(birth={"weight_kg": grams / 1000}))
 case("lbw", NOT, newborn())
+case("lbw", IN, newborn(born="2025-12-31", birth={"weight_kg": 2.0}))
 case("lbw", NOT, newborn(born="2024-12-31", birth={"weight_kg": 2.0}))
 case("lbw", IN, newborn(done("visit.neonatal", 28, start=BIRTH, birth_weight_kg=2.4)))
 case("lbw", NOT, newborn(done("visit.neonatal", 29, start=BIRTH, birth_weight_kg=2.4)))
@@ -321,7 +391,7 @@ SECOND = [("PCV", 12), ("DPT-HB-Hib", 18), ("MR", 18)]
 
 def at_month(born: str, month: int) -> str:
     year, added = divmod(int(born[5:7]) - 1 + month, 12)
-    return f"{int(born[:4]) + year}-{added + 1:02d}-{born[8:]}"
+    return f"{int(born[:4]) + year}-{added + 1:02d}-{min(born[8:], '28')}"
 
 
 def child(born: str, *given: tuple[str, int | str], leave: str = "", **more: Any) -> Record:
@@ -364,7 +434,9 @@ for code, product in [("imm_pcv3", "PCV"), ("imm_dpt4", "DPT-HB-Hib"), ("imm_mr2
     case(code, NOT, child(ONE, *FIRST))
 case("imm_baduta", IN, child(TWO, *FIRST, *SECOND))
 for product in ("DPT-HB-Hib", "MR"):
-    case("imm_baduta", OUT, child(TWO, *FIRST, *SECOND[:1], *(own for own in SECOND[1:] if own[0] != product)))
+    case(
+        "imm_baduta", OUT, child(TWO, *FIRST, *SECOND[:1], *(own for own in SECOND[1:] if own[0] != product))
+    )
 case("imm_baduta", IN, child(TWO, *FIRST, *SECOND[:2], ("MR", "2025-05-09")))
 case("imm_baduta", OUT, child(TWO, *FIRST, *SECOND[:2], ("MR", "2025-05-10")))
 case("imm_baduta", NOT, child(ONE, *FIRST))
@@ -396,6 +468,7 @@ for code, product, left in [("imm_do_dpt1_dpt3", "DPT-HB-Hib", 4), ("imm_do_dpt1
     case(code, OUT, child(ONE, *rest, (product, LAST)))
     case(code, IN, child(ONE, *rest, (product, LATE)))
     case(code, NOT, child(ONE, *FIRST, leave="DPT-HB-Hib"))
+    case(code, IN, child(ONE, ("DPT-HB-Hib", 2)))
     case(code, NOT, child(BIRTH, *FIRST))
     case(code, OUT, child(ONE, *(own for own in rest if own[0] != "DPT-HB-Hib"), ("DPT-HB-Hib", 2),
                           ("DPT-HB-Hib", 3), ("DPT-HB-Hib", 4), ("MR", 9)))  # fmt: skip
@@ -431,6 +504,7 @@ for code, grade, born, own, other in [
     case(code, NOT, pupil(grade - 1, own, born=born))
 case("imm_bias_td.grade_5", IN, pupil(5, ("Td", "2022-11-10"), ("Td", "2025-11-10")))
 case("imm_bias_td.grade_5", OUT, pupil(5, ("Td", "2022-11-10")))
+case("imm_bias_td.grade_5", IN, pupil(5, ("Td", "2022-11-10"), ("Td", "2025-11-10"), sex="male"))
 case("imm_bias_td.grade_5", NOT, pupil(4, ("Td", "2022-11-10")))
 case("imm_bias_td.grade_5", NOT, pupil(6, ("Td", "2022-11-10"), ("Td", "2025-11-10")))
 case("imm_hpv", IN, pupil(5, ("HPV", "2025-08-20")))
@@ -438,6 +512,7 @@ case("imm_hpv", OUT, pupil(5))
 case("imm_hpv", OUT, pupil(0))  # eleven and out of school
 case("imm_hpv", NOT, pupil(5, ("HPV", "2025-08-20"), sex="male"))
 case("imm_hpv", NOT, pupil(4))
+case("imm_hpv", NOT, pupil(0, sex="male"))
 case("imm_hpv", NOT, pupil(6))
 SCHOOL = [("MR", "2020-08-20"), ("DT", "2020-11-05"), ("Td", "2021-11-05"), ("Td", "2024-11-05")]
 case("school_immunized", IN, pupil(6, *SCHOOL, born="2013-03-01"))
@@ -484,7 +559,9 @@ ELDERLY = group("1965-12-31", None)
 MARRIED = group("2010-12-31", "1976-01-01", "female", conditions=["married"])
 WOMEN_30_69 = group("1995-12-31", "1956-01-01", "female")
 WOMEN_30_50 = group("1995-12-31", "1975-01-01", "female")
-ANYBODY = Group((one("2025-12-31"), one("1930-01-01", sex="male")), (one("1990-01-01", death_date="2025-12-31"),))
+ANYBODY = Group(
+    (one("2025-12-31"), one("1930-01-01", sex="male")), (one("1990-01-01", death_date="2025-12-31"),)
+)
 
 
 def with_(who: Record, *events: Events, **more: Any) -> Record:
@@ -506,7 +583,8 @@ def in_year(codes: str, those: Group, *acts: str, times: int = 1, had: bool = Fa
             case(codes, IN, with_(who, done(act, *days)))
         for who in those.outside:
             case(codes, NOT, with_(who, done(act, *days)))
-        case(codes, none, with_(first, done(act, "2024-12-31")))
+        for who in those.inside:
+            case(codes, none, with_(who, done(act, "2024-12-31")))
         old = with_(those.inside[-1], done(act, "2025-01-01", *(iso(2 + each) for each in range(times - 1))))
         case(codes, IN, old)
         if times > 1:
@@ -541,7 +619,11 @@ month_by_month("screen_productive spm_06_productive", WOMAN, *ADULT_ACTS)
 in_year("screen_elderly spm_07_elderly", ELDERLY, *ELDERLY_ACTS)
 month_by_month("screen_elderly spm_07_elderly", OLD, *ELDERLY_ACTS)
 in_year(
-    "spm_05_school_age", SCHOOL_AGE, "visit.school_screening", "visit.school_check", "visit.health_check_school"
+    "spm_05_school_age",
+    SCHOOL_AGE,
+    "visit.school_screening",
+    "visit.school_check",
+    "visit.health_check_school",
 )
 CKG = {"newborn": "2025-12-31", "child": "2022-05-05", "adult": "1985-05-05", "elderly": "1950-05-05"}
 in_year("ckg_all", ANYBODY, *(f"visit.health_check_{who}" for who in CKG))
@@ -583,6 +665,7 @@ case("sdidtk", OUT, one("2022-05-05", done("visit.kpsp", "05-10", "06-10", "07-1
 in_year("nut_vita_12_59", ONE_TO_FOUR, "visit.vitamin_a", times=2)
 in_year("nut_vita_12_59|vitamin_a_rounds=one", ONE_TO_FOUR, "visit.vitamin_a")
 in_year("nut_ttd_girl|ttd_girls=all", GIRLS, "visit.iron_tablet", times=26)
+case("nut_ttd_girl", OUT, one("2010-05-05", done("visit.iron_tablet", "01-01")))
 in_year("nut_ttd_girl", GIRLS, "visit.iron_tablet", times=26, had=True)
 BLUE = "visit.vitamin_a"
 for who in SIX_TO_ELEVEN.outside:
@@ -602,7 +685,12 @@ def measured(*weights: tuple[str, float], lengths: int = 0) -> list[Record]:
 
 
 def followed(
-    born: str = "2023-05-10", weighed: int = 8, lengths: int = 2, kpsp: int = 2, capsules: int = 2, **more: Any
+    born: str = "2023-05-10",
+    weighed: int = 8,
+    lengths: int = 2,
+    kpsp: int = 2,
+    capsules: int = 2,
+    **more: Any,
 ) -> Record:
     """A child with so many of each in 2025, each on a day of its own, and every dose."""
     return child(
@@ -612,12 +700,19 @@ def followed(
                     *more.get("visits", [])]}  # fmt: skip
 
 
-GROWN = ["child_service", "spm_04_underfive", "child_monitored", "child_monitored|child_monitored_denominator=12_59"]
+GROWN = [
+    "child_service",
+    "spm_04_underfive",
+    "child_monitored",
+    "child_monitored|child_monitored_denominator=12_59",
+]
 for code in GROWN:
     case(code, IN, followed())
     case(code, OUT, followed(weighed=7))
     case(code, OUT, followed(kpsp=1))
-    by_visit = followed(weighed=0) | {"visits": [*followed()["visits"], *done("visit.weighing", *months(1, 8))]}
+    by_visit = followed(weighed=0) | {
+        "visits": [*followed()["visits"], *done("visit.weighing", *months(1, 8))]
+    }
     case(code, IN, by_visit)
     before = followed(weighed=7)
     before["measurements"].append({"on": "2024-12-31", "weight_kg": 10.0})
@@ -630,7 +725,9 @@ for code in GROWN:
 for code in GROWN[1:]:
     case(code, OUT, followed(lengths=1))
     by_visit = followed(lengths=0)
-    case(code, IN, by_visit | {"visits": [*by_visit["visits"], *done("visit.length_height", "03-03", "09-03")]})
+    case(
+        code, IN, by_visit | {"visits": [*by_visit["visits"], *done("visit.length_height", "03-03", "09-03")]}
+    )
     before = followed(lengths=1)
     before["measurements"].append({"on": "2024-12-31", "height_cm": 80.0})
     case(code, OUT, before)
@@ -646,11 +743,19 @@ case("child_monitored|child_monitored_denominator=12_59", NOT, followed(born="20
 case("child_monitored", IN, followed(capsules=0, born="2025-01-01", given=()))
 case("child_service", IN, followed(given=()))
 case("spm_04_underfive", OUT, followed(given=MOST))
-case("spm_04_underfive", OUT, followed(given=(*FIRST, *SECOND[:1])))  # two and a half: the boosters are gone by
-case("spm_04_underfive", IN, followed(born="2024-12-10", given=(*FIRST, SECOND[0])))  # one: they are still to come
+case(
+    "spm_04_underfive", OUT, followed(given=(*FIRST, *SECOND[:1]))
+)  # two and a half: the boosters are gone by
+case(
+    "spm_04_underfive", IN, followed(born="2024-12-10", given=(*FIRST, SECOND[0]))
+)  # one: they are still to come
 case("spm_04_underfive", OUT, followed(born="2024-12-10", given=FIRST))  # but the pneumococcal one is due
-case("spm_04_underfive", OUT, followed(born="2024-12-10", given=MOST))
-for code in ("child_service", "spm_04_underfive"):  # complete in August, so new in August and not in September
+case("spm_04_underfive", OUT, followed(born="2024-12-10", given=(*MOST, SECOND[0])))
+case("spm_04_underfive", IN, followed(capsules=1), "2025-08")
+for code in (
+    "child_service",
+    "spm_04_underfive",
+):  # complete in August, so new in August and not in September
     case(code, OUT, followed(), "2025-07")
     case(code, IN, followed(), "2025-08")
     case(code, OUT, followed(), "2025-09")
@@ -700,7 +805,11 @@ for code, condition, those in HAVING:
     for who in those.outside:
         case(code, NOBODY, who | {"conditions": [condition]})
     case(code, NOBODY, first)
-    others = [other for other in {*CONDITIONS} - {condition} if (other, condition) != ("hypertension", "raised_blood_pressure")]
+    others = [
+        other
+        for other in {*CONDITIONS} - {condition}
+        if (other, condition) != ("hypertension", "raised_blood_pressure")
+    ]
     case(code, NOBODY, those.inside[-1] | {"conditions": sorted(others)})
     last = those.inside[-1]
     case(code, ALONE, last | {"conditions": [{"code": condition, "until": "2025-01-01"}]})
@@ -727,6 +836,8 @@ for codes, condition, act in [
     case(codes, NOBODY, one("1980-05-05", done(act, *months(1, 12)), conditions=["tuberculosis"]))
     case(codes, ALONE, with_(ill, done(act, *months(1, 12))), "2025-12")
     case(codes, NOBODY, with_(ill, done(act, *months(1, 12))), "2025-11")
+    past = [{"code": condition, "until": "2024-12-31"}]
+    case(codes, NOBODY, one("1980-05-05", done(act, *months(1, 12)), conditions=past))
     gone = one("1980-05-05", done(act, *(iso(number) for number in range(12))),
                conditions=[{"code": condition, "until": "2025-01-31"}])  # fmt: skip
     case(codes, ALONE, gone)
@@ -737,7 +848,13 @@ case(SUSPECT, ALONE, with_(suspect, done("screening.tuberculosis", "2025-01-01")
 case(SUSPECT, ALONE, with_(suspect, done("screening.tuberculosis", "2025-12-31")))
 case(SUSPECT, NOBODY, with_(suspect, done("screening.tuberculosis", "2024-12-31")))
 case(SUSPECT, NOBODY, with_(suspect, done("screening.diabetes", "2025-12-31")))
-case(SUSPECT, NOBODY, one("1980-05-05", done("screening.tuberculosis", "2025-12-31"), conditions=["tuberculosis"]))
+case(
+    SUSPECT,
+    NOBODY,
+    one("1980-05-05", done("screening.tuberculosis", "2025-12-31"), conditions=["tuberculosis"]),
+)
+past = [{"code": "suspected_tuberculosis", "until": "2024-12-31"}]
+case(SUSPECT, NOBODY, one("1980-05-05", done("screening.tuberculosis", "2025-01-01"), conditions=past))
 cleared = one("1980-05-05", done("screening.tuberculosis", "03-05", "06-05"),
               conditions=[{"code": "suspected_tuberculosis", "until": "2025-02-01"}])  # fmt: skip
 case(SUSPECT, ALONE, cleared)
@@ -749,7 +866,9 @@ PRESSED, SWEET = one("1980-05-05", conditions=["hypertension"]), one("1980-05-05
 
 
 def pressures(*values: tuple[str, int, int]) -> Record:
-    taken = [done("visit.hypertension_monitoring", on, systolic=high, diastolic=low) for on, high, low in values]
+    taken = [
+        done("visit.hypertension_monitoring", on, systolic=high, diastolic=low) for on, high, low in values
+    ]
     return with_(PRESSED, *taken)
 
 
@@ -775,7 +894,23 @@ for code in (CONTROL, THREE):
     case(code, NOT, pressures(*GOOD) | {"conditions": []})
     case(code, NOT, pressures(*GOOD), "2025-02")
 case(THREE, IN, pressures(*GOOD), "2025-09")
+case(THREE, OUT, pressures(*GOOD), "2025-10")
 case(CONTROL, IN, pressures(*GOOD), "2025-03")
+case(CONTROL, OUT, pressures(*GOOD), "2025-06")
+OLD_MAN = one("1950-05-05", sex="male", conditions=["hypertension"])
+case(
+    f"{CONTROL} {THREE}",
+    IN,
+    with_(
+        OLD_MAN,
+        *(done("visit.hypertension_monitoring", on, systolic=high, diastolic=low) for on, high, low in GOOD),
+    ),
+)
+case(
+    f"{CONTROL} {THREE}",
+    NOT,
+    pressures(*GOOD) | {"conditions": [{"code": "hypertension", "until": "2025-11-30"}]},
+)
 case(CONTROL, OUT, pressures(("03-01", 130, 80)), "2025-06")  # told by March, so not new in June
 
 
@@ -804,6 +939,10 @@ for code in (EITHER, HBA1C, FASTING):
     case(code, NOT, SWEET)
     case(code, NOT, sugars(("06-01", RIGHT)) | {"conditions": []})
     case(code, IN, sugars(("03-01", RIGHT)), "2025-03")
+    case(code, OUT, sugars(("03-01", RIGHT), ("06-01", RIGHT)), "2025-06")
+    old_man = one("1950-05-05", sex="male", conditions=["diabetes"])
+    case(code, IN, with_(old_man, done("visit.diabetes_monitoring", "06-01", **RIGHT)))
+    case(code, NOT, sugars(("06-01", RIGHT)) | {"conditions": [{"code": "diabetes", "until": "2025-11-30"}]})
     case(code, OUT, sugars(("03-01", RIGHT)), "2025-06")
 RISK = "risk_found_productive"
 for act in ("screening.hypertension", "screening.diabetes"):
@@ -817,6 +956,8 @@ for act in ("screening.hypertension", "screening.diabetes"):
 case(RISK, NOT, WOMAN | {"conditions": ["raised_blood_pressure"]})
 case(RISK, IN, one("1985-05-05", done("screening.hypertension", "12-31", systolic=140, diastolic=80)))
 case(RISK, OUT, one("1985-05-05", done("screening.hypertension", "12-31", systolic=119, diastolic=79)))
+past = [{"code": "raised_blood_pressure", "until": "2024-12-31"}]
+case(RISK, OUT, with_(WOMAN, done("screening.hypertension", "03-05"), conditions=past))
 gone = [{"code": "raised_blood_pressure", "until": "2025-11-30"}]
 case(RISK, IN, with_(WOMAN, done("screening.hypertension", "03-05"), conditions=gone))
 
@@ -848,7 +989,11 @@ for weight, thin, normal, fat in [
 case("nut_stunting nut_wasting nut_overweight nut_normal_wfl", NOT, boy(("06-01", 9.6, None)))
 case(WEIGHED_FOR, OUT, boy(("06-01", 9.6, None)))
 case(WEIGHED_FOR, OUT, boy(born=BOY) | {"visits": done("visit.weighing", "06-01")})
-case(f"nut_underweight nut_wasting nut_overweight {WEIGHED_FOR} nut_normal_wfl", NOT, boy(("06-01", None, 75.7)))
+case(
+    f"nut_underweight nut_wasting nut_overweight {WEIGHED_FOR} nut_normal_wfl",
+    NOT,
+    boy(("06-01", None, 75.7)),
+)
 case(f"{STATES} {WEIGHED_FOR}", NOT, boy(("2024-12-31", 4.0, 55.0)))
 case(f"{STATES} {WEIGHED_FOR}", NOT, boy(("06-01", 9.6, 75.7)), "2025-07")
 case(f"{STATES} {WEIGHED_FOR}", NOT, boy(("06-01", 4.0, 55.0), death_date="2025-12-31"))
@@ -865,6 +1010,14 @@ case(f"nut_overweight {WEIGHED_FOR}", IN, boy(("01-05", 19.0, 100.0), born=OLDES
 case(f"nut_overweight {WEIGHED_FOR}", NOT, boy(("01-05", 19.0, 100.0), born=TOO_OLD))
 case("nut_normal_wfl", IN, boy(("01-05", 15.5, 100.0), born=OLDEST))
 case("nut_normal_wfl", NOT, boy(("01-05", 15.5, 100.0), born=TOO_OLD))
+
+BABY = "2025-03-01"  # not yet one
+case("nut_underweight nut_stunting", IN, boy(("12-01", 6.0, 63.0), born=BABY))
+case("nut_wasting", IN, boy(("12-01", 6.4, 70.0), born=BABY))
+case(f"nut_overweight {WEIGHED_FOR}", IN, boy(("12-01", 11.0, 70.0), born=BABY))
+case("nut_normal_wfl", IN, boy(("12-01", 8.5, 70.0), born=BABY))
+card = boy(("05-01", 12.0, 75.7)) | {"visits": done("visit.weighing", "06-01")}
+case(WEIGHED_FOR, OUT, card, "2025-06")  # no length in June
 
 # Gain: at least 200 g in the month that ends at one year
 GAIN = "nut_nd nut_nd|nut_nd_denominator=plain nut_ns nut_ds nut_2t nut_bgm"
@@ -893,6 +1046,22 @@ for on, counts in [("06-01", (OUT, IN)), ("06-30", (OUT, IN)), ("05-31", (NOT, O
     card = boy() | {"visits": done("visit.weighing", on)}
     case("nut_nd|nut_nd_denominator=plain nut_2t nut_bgm", counts[0], card, "2025-06")
     case("nut_ds", counts[1], card, "2025-06")
+flat = boy(("03-05", 6.0, None), ("04-05", 6.0, None), ("05-05", 6.0, None))
+case("nut_2t nut_bgm", OUT, flat | {"visits": done("visit.weighing", "06-01")}, "2025-06")
+grown = boy(("04-05", 9.0, None), ("05-05", 9.5, None)) | {"visits": done("visit.weighing", "06-01")}
+case("nut_nd|nut_nd_denominator=plain", OUT, grown, "2025-06")
+case(
+    "nut_ds nut_2t nut_bgm",
+    IN,
+    boy(("04-05", 4.0, None), ("05-05", 4.0, None), ("06-05", 4.0, None), born="2025-01-05"),
+    "2025-06",
+)
+case(
+    "nut_nd nut_nd|nut_nd_denominator=plain nut_ns",
+    IN,
+    boy(("05-05", 6.0, None), ("06-05", 7.0, None), born="2025-01-05"),
+    "2025-06",
+)
 for born, taken in [("2020-07-01", True), ("2020-06-30", False)]:
     flat = boy(("04-05", 9.0, None), ("05-05", 9.0, None), ("06-05", 9.0, None), born=born)
     gained = boy(("05-05", 15.0, None), ("06-05", 15.3, None), born=born)
@@ -933,3 +1102,15 @@ case("screen_14.tuberculosis", OUT, one("1985-05-05"))
 case("screen_14.tuberculosis", IN, one("1985-05-05", done("screening.tuberculosis", "12-31")))
 case("screen_14.tuberculosis", NOT, one("1985-05-05", death_date="2025-12-31"))
 case("screen_14.cervical_cancer", NOT, one("1985-05-05"))
+case("screen_14.tuberculosis", NOT, one("1985-05-05", conditions=["tuberculosis"]))  # followed up instead
+case("screen_14.tuberculosis", OUT, one("1950-05-05", sex="male"))
+OLDER = [("stroke", "male", "diabetes"), ("heart_attack", "male", "diabetes"), ("hypertension", "male", "smoker"),
+         ("copd", "male", "smoker"), ("lung_cancer", "male", "smoker"), ("hepatitis", "male", "smoker"),
+         ("breast_cancer", "female", "smoker"), ("cervical_cancer", "female", "sexually_active"),
+         ("colorectal_cancer", "male", "smoker")]  # fmt: skip
+for disease, sex, condition in OLDER:
+    case(f"screen_14.{disease}", OUT, one("1950-05-05", sex=sex, conditions=[condition]))
+case("screen_14.diabetes", OUT, one("1950-05-05", sex="male"))
+case("screen_14.thalassemia", OUT, one("1998-05-05", conditions=["bride_or_groom"]))
+case("screen_14.thalassemia", OUT, one("1960-05-05", conditions=["bride_or_groom"]))
+case("screen_14.anemia", OUT, pregnant(ended=None, start="2025-11-01"))

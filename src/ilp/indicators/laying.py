@@ -60,7 +60,7 @@ def others(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str,
 
 
 def laid_over(row: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with the change laid over it; a formula of another kind, or a rule of others, replaces the whole."""
+    """The row with the change laid over it; another kind of formula, or a rule of others, replaces it all."""
     merged = dict(row)
     for key, value in change.items():
         below = merged.get(key)
