@@ -513,6 +513,8 @@ case("imm_hpv", OUT, pupil(0))  # eleven and out of school
 case("imm_hpv", NOT, pupil(5, ("HPV", "2025-08-20"), sex="male"))
 case("imm_hpv", NOT, pupil(4))
 case("imm_hpv", NOT, pupil(0, sex="male"))
+for born, counts in [("2014-12-31", OUT), ("2015-01-01", NOT), ("2014-01-01", OUT), ("2013-12-31", NOT)]:
+    case("imm_hpv", counts, pupil(0, born=born))
 case("imm_hpv", NOT, pupil(6))
 SCHOOL = [("MR", "2020-08-20"), ("DT", "2020-11-05"), ("Td", "2021-11-05"), ("Td", "2024-11-05")]
 case("school_immunized", IN, pupil(6, *SCHOOL, born="2013-03-01"))

@@ -92,18 +92,19 @@ class World:
 
     def sees(self, rules: RecordRules) -> bool:
         """Is anybody counted otherwise than by hand?"""
-        return any(self.counts(own, person, rules) != own.counts for own, person in self.people)
+        for own, person in self.people:
+            above, below, unknown = self.counts(own, person, rules)
+            if own.counts != (above, None if own.counts[1] is None else below, unknown):
+                return True
+        return False
 
-    def counts(self, own: Case, person: Asked, rules: RecordRules) -> tuple[int, int | None, int]:
+    def counts(self, own: Case, person: Asked, rules: RecordRules) -> tuple[int, int, int]:
         rule = rules.rules[self.code]
         population = rules.among(rule)
-        stays = self.over_time == "CUM" and population.moment == "present"
-        past = earlier(own.period) if stays else None
+        past = earlier(own.period) if self.over_time == "CUM" and population.moment == "present" else None
         those = cases(population, rule.before, person, span(own.period))
-        above, below, unknown = map(
-            sum, zip((0, 0, 0), *(newly(rule, own, person, rules, past) for own in those))
-        )
-        return above, None if own.counts[1] is None else below, unknown
+        found = [(0, 0, 0), *(newly(rule, each, person, rules, past) for each in those)]
+        return sum(each[0] for each in found), sum(each[1] for each in found), sum(each[2] for each in found)
 
 
 @cache
