@@ -168,7 +168,7 @@ for measure in RULES.rows(Measure):
 
 ASKS = (
     *("services", "owed", "completion", "acts", "condition", "measure", "growth", "outcome"),
-    "died_before",
+    "died",
 )
 GROWN: dict[str, set[str]] = {
     "gain": {row.code for row in growth.gains().outcome},
