@@ -1,23 +1,23 @@
-"""What does each library need that Narwhals does not give? Tables settled between stages, days made dates.
-
-Everything else is written once, in the subset of Narwhals that all promised backends answer alike.
-"""
+"""How does the answer go out? As a table of the caller's own library, lazy where theirs is lazy."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import count
 from typing import Any
 
 import narwhals as nw
+import numpy as np
+import pyarrow as pa
 
-from ilp.frames.days import NEVER
-from ilp.frames.unsupported import refuse
+from ilp.frames.answering import Asking, Kind, Part
+from ilp.frames.columns import Words
+from ilp.frames.days import EPOCH, NEVER
+from ilp.frames.unsupported import PROMISED, refuse
 
-EPOCH = 719163
-"""The ordinal of 1970-01-01."""
-PROMISED = ("polars", "duckdb", "pandas")
-_serial = count()
+TYPES: dict[Kind, pa.DataType] = {
+    "word": pa.dictionary(pa.int32(), pa.string()),
+    "day": pa.date32(),
+    "yes": pa.bool_(),
+}
 
 
 def name_of(frame: Any) -> str:
@@ -32,35 +32,44 @@ def name_of(frame: Any) -> str:
     return found
 
 
-def settled(frame: Any, *, now: bool) -> Any:
-    """The same rows, worked out once for the many services: `now`, or when the answer is asked for."""
-    if not frame.implementation.is_polars():
-        return frame
-    return frame.collect().lazy() if now else nw.from_native(frame.to_native().cache())
+def given(persons: Any, asking: Asking) -> Any:
+    """The answer in the library of `persons`; lazy frames of Polars compute nothing yet."""
+    frame = nw.from_native(persons)
+    backend = name_of(frame)
+    if backend == "polars":
+        from ilp.frames.backends_polars import eagerly, lazily
+
+        return lazily(frame, asking) if isinstance(frame, nw.LazyFrame) else eagerly(asking)
+    table = arrow(asking)
+    if backend == "pandas":
+        return table.to_pandas(date_as_object=False)
+    return relation(persons, table) if backend == "duckdb" else table
 
 
-def dated(frame: Any, days: Sequence[str]) -> Any:
-    """The same table with its ordinals as dates; `NEVER` becomes null."""
-    if frame.implementation.is_pandas():
-        return _pandas(frame, days)
-    return frame.with_columns(
-        nw.when(nw.col(name) != NEVER).then(nw.col(name) - EPOCH).cast(nw.Int32).cast(nw.Date).alias(name)
-        for name in days
-    )
+def arrow(asking: Asking) -> pa.Table:
+    """The whole answer as Arrow has it, each word kept once."""
+    answer = asking.answer()
+    types = [(name, TYPES[kind]) for name, kind in asking.columns.items()]
+    schema = pa.schema([("id", answer.ids.type), *types])
+    return pa.Table.from_batches([batch(own, answer.ids, schema) for own in answer.parts], schema)
 
 
-def _pandas(frame: Any, days: Sequence[str]) -> Any:
-    pd: Any = nw.dependencies.get_pandas()
-    native = frame.to_native()
-    dates = {
-        name: pd.to_datetime((native[name] - EPOCH).where(native[name] != NEVER), unit="D").dt.as_unit("s")
-        for name in days
-    }
-    return nw.from_native(native.assign(**dates))
+def batch(part: Part, ids: pa.Array, schema: pa.Schema) -> pa.RecordBatch:
+    """Some lines as Arrow has them."""
+    person, columns = part
+    found = [ids.take(pa.array(person)), *(_column(columns[name]) for name in schema.names[1:])]
+    return pa.RecordBatch.from_arrays(found, schema=schema)
 
 
-def kept_table(native: Any, answer: Any) -> Any:  # noqa: ARG001 - the query names it
-    """An Arrow table as a temporary table beside this relation of DuckDB."""
-    table = f"ilp_frames_{next(_serial)}"
-    native.query("ilp_frames_own", f"CREATE TEMPORARY TABLE {table} AS SELECT * FROM answer")
-    return native.query("ilp_frames_own", f"SELECT * FROM {table}")
+def _column(own: Any) -> pa.Array:
+    if isinstance(own, Words):
+        return pa.DictionaryArray.from_arrays(pa.array(own.places), pa.array(own.known, pa.string()))
+    if own.dtype == bool:
+        return pa.array(own)
+    return pa.array(own - np.int32(EPOCH), pa.int32(), mask=own == NEVER).cast(pa.date32())
+
+
+def relation(persons: Any, table: pa.Table) -> Any:
+    """An Arrow table as a relation on the connection of `persons`."""
+    answer = table  # noqa: F841 - the query names it
+    return persons.query("persons", "SELECT * FROM answer")

@@ -1,116 +1,113 @@
-"""What is said of a service, case by case? The first case that holds answers; compiled to columns.
+"""What is said of a service, case by case? The first case that holds for a person answers.
 
-The reference engine returns as soon as it knows; in columns every return is a case. Whom no listed case meets
-is not in the table.
+The reference engine returns as soon as it knows; over arrays every return is a case. Whom no listed case
+meets is not in the table.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import narwhals as nw
+import numpy as np
 from attrs import define, field
+from numpy.typing import NDArray
 
 from ilp.frames.asked import Asked
-from ilp.frames.days import NEVER, choose, ordinal
+from ilp.frames.block import View
+from ilp.frames.collecting import NUMBER, UNLISTED, Status
+from ilp.frames.days import NEVER, Days, Flags
 from ilp.schedules.steps import FAR
 
-DAYS = ("valid_from", "earliest", "recommended", "overdue", "latest")
-CASE = "_case"
-OPEN = ("due", "overdue", "at_contact")
-
-
-@define(eq=False)
-class Case:
-    """When it holds, what is then said, and whether the service is listed at all."""
-
-    holds: nw.Expr
-    status: nw.Expr
-    days: dict[str, nw.Expr]
-    listed: bool = True
+DUE, OVERDUE, UPCOMING, MISSED = (NUMBER[own] for own in ("due", "overdue", "upcoming", "missed"))
+DONE, AT_CONTACT = NUMBER["done"], NUMBER["at_contact"]
+NOT_ELIGIBLE, UNKNOWN = NUMBER["not_eligible"], NUMBER["unknown"]
+EVERYONE = np.True_
 
 
 @define(eq=False)
 class Cases:
-    """The cases of one service in the order in which they are asked."""
+    """What is said of one service to the people of a view; `unsaid` are those to whom nothing is said yet."""
 
-    frame: Any
+    view: View
     asked: Asked
     always: bool = False
-    found: list[Case] = field(factory=list)
+    unsaid: Flags = field(init=False)
+    status: Status = field(init=False)
+    days: dict[str, Days] = field(factory=dict, init=False)
+    done_on: Days | None = field(default=None, init=False)
+    """Of numbered contacts, the day on which each was done; `NEVER` where it was not."""
+    places: NDArray[np.intp] | None = field(default=None, init=False)
 
-    def let(self, **values: nw.Expr) -> Any:
-        """Work out these values once, each in a column of its own, and speak of the columns from here on."""
-        self.frame = self.frame.with_columns(
-            *(own.cast(nw.Int64).alias(name) for name, own in values.items())
-        )
-        columns = [nw.col(name) for name in values]
-        return columns[0] if len(columns) == 1 else columns
+    @unsaid.default
+    def _unsaid(self) -> Flags:
+        return np.ones(len(self.view), bool)
 
-    def say(self, holds: nw.Expr, status: str, *, listed: bool = True, **days: nw.Expr) -> None:
-        """A case with this status."""
-        self.put(holds, nw.lit(status), days, listed=listed)
+    @status.default
+    def _status(self) -> Status:
+        return np.full(len(self.view), UNLISTED, np.uint8)
 
-    def put(self, holds: nw.Expr, status: nw.Expr, days: dict[str, nw.Expr], *, listed: bool = True) -> None:
-        """A case whose status is worked out."""
-        self.found.append(Case(holds, status, days, listed))
+    def say(self, holds: Any, status: Any, **days: Days) -> Flags:
+        """A case with this status (or these) and these days; to whom is it said?"""
+        now: Flags = self.unsaid & holds
+        self.unsaid &= ~now
+        np.copyto(self.status, status, where=now, casting="unsafe")
+        for name, day in days.items():
+            if name not in self.days:
+                self.days[name] = np.full(len(self.view), NEVER, np.int32)
+            np.copyto(self.days[name], day, where=now, casting="unsafe")
+        return now
 
-    def out(self, holds: nw.Expr) -> None:
+    def out(self, holds: Any) -> None:
         """Not in the target: said only of what is always listed."""
-        self.say(holds, "not_eligible", listed=self.always)
+        self.say(holds, NOT_ELIGIBLE if self.always else UNLISTED)
 
-    def place(
-        self, holds: nw.Expr, first: nw.Expr, best: nw.Expr, late: nw.Expr | None, last: nw.Expr
-    ) -> None:
+    def place(self, holds: Any, first: Days, best: Days, late: Days | None, last: Days) -> None:
         """A service that is not done: its days and its state, or out beyond the horizon."""
         self.out(holds & (first > self.asked.horizon))
-        late = None if late is None else nw.max_horizontal(first, late)
-        days = {"earliest": first, "recommended": nw.max_horizontal(first, best), "latest": shown(last)}
+        days = {"earliest": first, "recommended": np.maximum(first, best), "latest": shown(last)}
         if late is not None:
-            days["overdue"] = nw.when(late <= last).then(late).otherwise(ordinal(NEVER))
-        self.put(holds, state(self.asked.today, first, late, last), days)
+            late = np.maximum(first, late)
+            days["overdue"] = np.where(late <= last, late, NEVER)
+        self.say(holds, state(self.asked.today, first, late, last), **days)
 
-    def done(self, holds: nw.Expr, following: nw.Expr | None, last: nw.Expr | None) -> None:
+    def done(self, holds: Any, following: Days | None = None, last: Days | None = None) -> None:
         """Done while it holds; `recommended` is the next due day, if there is one before the end."""
-        days: dict[str, nw.Expr] = {}
-        if following is not None:
-            fits = following > NEVER if last is None else (following > NEVER) & (following <= last)
-            days["recommended"] = nw.when(fits).then(following).otherwise(ordinal(NEVER))
-        self.put(holds, nw.lit("done"), days)
+        if following is None:
+            self.say(holds, DONE)
+            return
+        fits = following if last is None else np.where(following <= last, following, NEVER)
+        self.say(holds, DONE, recommended=fits)
 
-    def projected(self) -> tuple[nw.Expr, nw.Expr]:
-        """Is the service listed, and when is it recommended (`NEVER`: no day)?"""
-        listed = choose([(own.holds, nw.lit(own.listed)) for own in self.found], nw.lit(False))
-        none = ordinal(NEVER)
-        return listed, choose([(own.holds, own.days.get("recommended", none)) for own in self.found], none)
+    def rest(self) -> Cases:
+        """The service for those to whom nothing is said yet; `close` brings what is said to them back."""
+        if bool(self.unsaid.all()):
+            return self
+        places = np.flatnonzero(self.unsaid)
+        own = Cases(self.view.at(places), self.asked, self.always)
+        own.places = places
+        return own
 
-    def table(self) -> Any:
-        """Status and days of everybody for whom the service is listed."""
-        numbers = [(own.holds, ordinal(number)) for number, own in enumerate(self.found)]
-        listed = [number for number, own in enumerate(self.found) if own.listed]
-        frame = self.frame.with_columns(choose(numbers, ordinal(len(numbers))).alias(CASE))
-        frame = frame.filter(nw.col(CASE).is_in(listed))
-
-        def chosen(values: dict[int, nw.Expr], otherwise: nw.Expr) -> nw.Expr:
-            return choose([(nw.col(CASE) == number, own) for number, own in values.items()], otherwise)
-
-        statuses = {number: self.found[number].status for number in listed}
-        columns = [chosen(statuses, nw.lit("")).alias("status")]
-        for name in DAYS:
-            days = {number: self.found[number].days for number in listed if name in self.found[number].days}
-            own = chosen({number: days[number][name] for number in days}, ordinal(NEVER))
-            columns.append(own.cast(nw.Int64).alias(name))
-        return frame.with_columns(*columns)
+    def close(self, rest: Cases) -> None:
+        """Take over what was said to the rest."""
+        if rest is not self and rest.places is not None:
+            self.status[rest.places] = rest.status
+            for name, day in rest.days.items():
+                if name not in self.days:
+                    self.days[name] = np.full(len(self.view), NEVER, np.int32)
+                self.days[name][rest.places] = day
+            self.unsaid[rest.places] = rest.unsaid
 
 
-def shown(last: nw.Expr) -> nw.Expr:
+def shown(last: Days) -> Days:
     """The last day as it is shown: a bound that is not there is not."""
-    return nw.when(last < FAR - 1).then(last).otherwise(ordinal(NEVER))
+    return np.where(last < FAR - 1, last, NEVER)
 
 
-def state(today: int, first: nw.Expr, late: nw.Expr | None, last: nw.Expr) -> nw.Expr:
+def state(today: int, first: Days, late: Days | None, last: Days) -> Status:
     """Is it upcoming, due, overdue or missed today?"""
-    cases = [(last < today, nw.lit("missed")), (first > today, nw.lit("upcoming"))]
+    found = np.full(np.shape(first), DUE, np.uint8)
     if late is not None:
-        cases.append((late <= today, nw.lit("overdue")))
-    return choose(cases, nw.lit("due"))
+        found[late <= today] = OVERDUE
+    found[first > today] = UPCOMING
+    found[last < today] = MISSED
+    return found

@@ -6,14 +6,13 @@ line is left out. A block's lines come out as one `Lines`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
-from ilp.frames.days import NEVER, Days
+from ilp.frames.days import Days
 
 DAYS = ("valid_from", "earliest", "recommended", "overdue", "latest")
 STATUSES = (
@@ -41,38 +40,48 @@ class Lines:
 
 @define(eq=False)
 class Listed:
-    """The lines of one block as they are found, service by service; `codes` are all there can be."""
+    """The lines of one block as they are found, service by service.
+
+    `codes` numbers the services that are asked for; what is added of another is left out.
+    """
 
     codes: Mapping[str, int]
-    found: list[Lines] = field(factory=list)
+    _found: list[_Part] = field(factory=list, init=False)
 
     def add(self, person: NDArray[np.int32], code: str, status: Status, days: Mapping[str, Days]) -> None:
         """What is said of `code` to these people (numbers as in `View.numbers`); days left out are none."""
+        number = self.codes.get(code)
         rows = np.flatnonzero(status)
-        if len(rows):
-            all_ = len(rows) == len(status)
-            own = {name: day if all_ else day[rows] for name, day in days.items()}
-            number = np.broadcast_to(np.int16(self.codes[code]), len(rows))
-            self.found.append(
-                Lines(person if all_ else person[rows], number, status if all_ else status[rows], own)
-            )
+        if number is not None and len(rows):
+            self._found.append(_Part(rows, person, number, status, days))
 
     def lines(self) -> Lines:
         """All of them under each other."""
-
-        def days(name: str) -> Days:
-            none = np.int32(NEVER)
-            return _joined(
-                [own.days.get(name, np.broadcast_to(none, len(own))) for own in self.found], np.int32
-            )
-
-        return Lines(
-            _joined([own.person for own in self.found], np.int32),
-            _joined([own.code for own in self.found], np.int16),
-            _joined([own.status for own in self.found], np.uint8),
-            {name: days(name) for name in DAYS},
+        size = sum(len(own.rows) for own in self._found)
+        lines = Lines(
+            np.empty(size, np.int32),
+            np.empty(size, np.int16),
+            np.empty(size, np.uint8),
+            {name: np.zeros(size, np.int32) for name in DAYS},
         )
+        first = 0
+        for own in self._found:
+            here = slice(first, first + len(own.rows))
+            first += len(own.rows)
+            lines.code[here] = own.code
+            np.take(own.person, own.rows, out=lines.person[here])
+            np.take(own.status, own.rows, out=lines.status[here])
+            for name, day in own.days.items():
+                np.take(day, own.rows, out=lines.days[name][here])
+        return lines
 
 
-def _joined(parts: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
-    return np.concatenate(parts) if parts else np.empty(0, kind)
+@frozen(eq=False)
+class _Part:
+    """What is said of one service, and the rows of those for whom it is listed."""
+
+    rows: NDArray[np.intp]
+    person: NDArray[np.int32]
+    code: int
+    status: Status
+    days: Mapping[str, Days]

@@ -7,6 +7,7 @@ in the answer. `NEVER` (0) stands for a day that is not there, so that no rule m
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ NEVER = 0
 PACK = 32
 EPOCH = 719163
 """The ordinal of 1970-01-01."""
+LAST_YEAR = 2200
+"""Up to which year days are looked up; later ones are computed."""
 Days = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
@@ -29,6 +32,19 @@ def first_of_month(ym: Days) -> Days:
     year = shifted // 12
     month = shifted - year * 12
     return year * 365 + year // 4 - year // 100 + year // 400 + (month * 153 + 2) // 5 - 305
+
+
+@cache
+def _calendar() -> tuple[Days, Days]:
+    """The month and the day of the month of every ordinal that people alive meet; looked up, not computed."""
+    return _split(np.arange(date(LAST_YEAR, 1, 1).toordinal(), dtype=np.int32))
+
+
+def _split(on: Days) -> tuple[Days, Days]:
+    days = (on.astype(np.int64) - EPOCH).astype("datetime64[D]")
+    months = days.astype("datetime64[M]")
+    day = (days - months.astype("datetime64[D]")).astype(np.int32) + np.int32(1)
+    return months.astype(np.int64).astype(np.int32) + np.int32(1970 * 12), day
 
 
 @frozen(eq=False)
@@ -43,11 +59,10 @@ class Moment:
     @classmethod
     def of(cls, on: Days) -> Moment:
         """The moments of these ordinals; without meaning where that is `NEVER`."""
-        days = (on.astype(np.int64) - EPOCH).astype("datetime64[D]")
-        months = days.astype("datetime64[M]")
-        day = (days - months.astype("datetime64[D]")).astype(np.int32) + np.int32(1)
-        ym = months.astype(np.int64).astype(np.int32) + np.int32(1970 * 12)
-        return cls(ym, day, on)
+        months, days = _calendar()
+        if len(on) and not (int(on.min()) >= 0 and int(on.max()) < len(months)):
+            return cls(*_split(on), on)
+        return cls(months[on], days[on], on)
 
     def __getitem__(self, index: Any) -> Moment:
         return Moment(self.ym[index], self.day[index], self.on[index])
@@ -64,7 +79,7 @@ class Moment:
             return self.on + np.int32(period.days)
         start = first_of_month(self.ym + np.int32(period.months))
         after = first_of_month(self.ym + np.int32(period.months + 1))
-        return np.minimum(start + self.day, after) + np.int32(period.days - 1)
+        return np.asarray(np.minimum(start + self.day, after) + np.int32(period.days - 1))
 
     def reached(self, period: Period, today: date) -> Flags:
         """Is the period over on `today`? One comparison, whatever the lengths of the months."""

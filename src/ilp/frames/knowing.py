@@ -8,7 +8,8 @@ from attrs import define, field
 from ilp.frames.asked import Asked
 from ilp.frames.block import View
 from ilp.frames.days import Days, Flags, Moment
-from ilp.frames.who import answer, school_start
+from ilp.frames.schooling import school_start
+from ilp.frames.who import answer
 from ilp.rulebook.who import Who
 
 

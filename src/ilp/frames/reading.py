@@ -48,7 +48,7 @@ def people_of(persons: Iterable[Person | Row]) -> People:
         if own is not None:
             for name, row in _rows(own):
                 found[name].append(row)
-    kinds = {
+    kinds: dict[str, Any] = {
         DATE: pl.Date, TEXT: pl.String, NUMBER: pl.Float64, WHOLE: pl.Int64, YES: pl.Boolean,
     }  # fmt: skip
     tables = {
