@@ -83,7 +83,10 @@ class Ages:
 
     def rows(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where does the row of each place begin in the flat table?"""
-        return np.where(places < 0, places + len(self.table), places) * self.table.shape[1]
+        found: NDArray[np.int64] = (
+            np.where(places < 0, places + len(self.table), places) * self.table.shape[1]
+        )
+        return found
 
     def reached(self, rows: NDArray[np.int64], birthday: Places) -> Days:
         """When do people of these birthdays reach the ages whose rows are given, one for each?"""
