@@ -26,7 +26,7 @@ def names(notebook: str) -> dict[str, Any]:
 
 
 def test_the_coverage_is_what_a_plain_count_says() -> None:
-    """The birth dose by hand: born in the year, hepatitis B on the day of birth. A regency is its parts' sum."""
+    """The birth dose by hand: born in the year, HepB on the day of birth; and a regency is its parts' sum."""
     found = names("coverage")
     born = [own for own in PEOPLE if own["birth_date"].startswith(str(DISTRICT["on"].year))]
     given = [own for own in born if {"product": "HepB", "on": own["birth_date"]} in own["doses"]]
