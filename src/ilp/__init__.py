@@ -28,7 +28,7 @@ _FROM = {
     "plan": "ilp.planning",
 }
 _PARTS = frozenset(
-    {"growth", "indicators", "network", "planning", "records", "schedules", "screening", "testing"}
+    {"frames", "growth", "indicators", "network", "planning", "records", "schedules", "screening", "testing"}
 )
 
 __all__ = [

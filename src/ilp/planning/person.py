@@ -65,7 +65,7 @@ def read(
         calendar=policy.calendar,
     )
     doses = tuple(
-        Dose(own.product, own.on.toordinal(), own.campaign, _area(own.area) if own.area else None)
+        Dose(own.product, own.on.toordinal(), own.campaign, area_of(own.area) if own.area else None)
         for own in person.doses
     )
     return Reading(facts, doses, _events(person))
@@ -73,10 +73,10 @@ def read(
 
 def home_of(person: Person, area: str | None) -> str | None:
     """Where does the person live? Their own area, where it is one, before `area`."""
-    return _area(person.area) or area
+    return area_of(person.area) or area
 
 
-def _area(code: str | None) -> str | None:
+def area_of(code: str | None) -> str | None:
     """The area with its dots; None when there is none or it is no code (the check says so)."""
     if code is None:
         return None

@@ -1,0 +1,38 @@
+"""What gives the same answers for millions? The rules over dataframes, held equal to the reference engine.
+
+`plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas or Arrow and gives one long table
+of the same kind, person by service; `status` says in the same way what is complete. It needs the extra
+`frames`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ilp.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from ilp.frames.planning import plan, status
+    from ilp.frames.reading import people_of, read_people
+    from ilp.frames.tables import People
+    from ilp.frames.unsupported import UNSUPPORTED
+
+_FROM = {
+    "UNSUPPORTED": "unsupported",
+    "People": "tables",
+    "people_of": "reading",
+    "plan": "planning",
+    "read_people": "reading",
+    "status": "planning",
+}
+__all__ = ["UNSUPPORTED", "People", "people_of", "plan", "read_people", "status"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _FROM:
+        raise AttributeError(f"module 'ilp.frames' has no attribute {name!r}")
+    try:
+        return getattr(import_module(f"ilp.frames.{_FROM[name]}"), name)
+    except ModuleNotFoundError as cause:
+        raise MissingExtra("ILP-F001", value=f"ilp.frames.{name}", package=cause.name) from cause

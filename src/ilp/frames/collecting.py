@@ -1,0 +1,87 @@
+"""Where do the lines of the answer gather? Numbers only, in blocks; words and dates return at the end.
+
+A family computes one service for some people and adds it (`Listed.add`); where its status is `UNLISTED` the
+line is left out. A block's lines come out as one `Lines`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from attrs import define, field, frozen
+from numpy.typing import NDArray
+
+from ilp.frames.days import Days
+
+DAYS = ("valid_from", "earliest", "recommended", "overdue", "latest")
+STATUSES = (
+    "", "done", "due", "overdue", "upcoming", "missed", "not_needed", "deferred", "contraindicated",
+    "at_contact", "not_eligible", "unknown",
+)  # fmt: skip
+"""What can be said of a service, by number; 0 is said of one that is not listed."""
+UNLISTED = 0
+Status = NDArray[np.uint8]
+NUMBER = {word: number for number, word in enumerate(STATUSES)}
+
+
+@frozen(eq=False)
+class Lines:
+    """Lines of the long table: whose, of which service (a place in the codes), its status and days."""
+
+    person: NDArray[np.int32]
+    code: NDArray[np.int16]
+    status: Status
+    days: Mapping[str, Days]
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+
+@define(eq=False)
+class Listed:
+    """The lines of one block as they are found, service by service.
+
+    `codes` numbers the services that are asked for; what is added of another is left out.
+    """
+
+    codes: Mapping[str, int]
+    _found: list[_Part] = field(factory=list, init=False)
+
+    def add(self, person: NDArray[np.int32], code: str, status: Status, days: Mapping[str, Days]) -> None:
+        """What is said of `code` to these people (numbers as in `View.numbers`); days left out are none."""
+        number = self.codes.get(code)
+        rows = np.flatnonzero(status)
+        if number is not None and len(rows):
+            self._found.append(_Part(rows, person, number, status, days))
+
+    def lines(self) -> Lines:
+        """All of them under each other."""
+        size = sum(len(own.rows) for own in self._found)
+        lines = Lines(
+            np.empty(size, np.int32),
+            np.empty(size, np.int16),
+            np.empty(size, np.uint8),
+            {name: np.zeros(size, np.int32) for name in DAYS},
+        )
+        first = 0
+        for own in self._found:
+            here = slice(first, first + len(own.rows))
+            first += len(own.rows)
+            lines.code[here] = own.code
+            np.take(own.person, own.rows, out=lines.person[here])
+            np.take(own.status, own.rows, out=lines.status[here])
+            for name, day in own.days.items():
+                np.take(day, own.rows, out=lines.days[name][here])
+        return lines
+
+
+@frozen(eq=False)
+class _Part:
+    """What is said of one service, and the rows of those for whom it is listed."""
+
+    rows: NDArray[np.intp]
+    person: NDArray[np.int32]
+    code: int
+    status: Status
+    days: Mapping[str, Days]

@@ -1,0 +1,204 @@
+"""How do tables of any library come in? Through one door, once, as arrays of whole people.
+
+Inside there are no ids: a person is a number, the place of their row in `persons`. The ids are kept aside as
+one Arrow array. Rows of the other tables are sorted by person; those of persons nobody knows are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from attrs import frozen
+from numpy.typing import NDArray
+
+from ilp.errors import UsageError
+from ilp.frames import columns
+from ilp.frames.columns import NOBODY, Numbers, Words
+from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.tables import COLUMNS, REQUIRED, People
+
+SHOWN = 5
+"""How many rows a message names."""
+
+
+@frozen(eq=False)
+class Table:
+    """The rows of one table as arrays, sorted by `person`; what is not there is empty."""
+
+    person: Numbers
+    days: Mapping[str, Days]
+    words: Mapping[str, Words]
+    numbers: Mapping[str, NDArray[np.float64]]
+    there: Mapping[str, Flags]
+    """For each column of numbers, whether there is one."""
+    yes: Mapping[str, Flags]
+    turn: NDArray[np.int64]
+    """The column `n`: what tells apart, and orders, rows of one day; `UNTURNED` where it says nothing."""
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def of(self, rows: Any) -> Table:
+        """Only these rows (a slice, places or flags)."""
+        return Table(
+            self.person[rows],
+            {name: own[rows] for name, own in self.days.items()},
+            {name: own[rows] for name, own in self.words.items()},
+            {name: own[rows] for name, own in self.numbers.items()},
+            {name: own[rows] for name, own in self.there.items()},
+            {name: own[rows] for name, own in self.yes.items()},
+            self.turn[rows],
+        )
+
+    def between(self, first: int, end: int) -> Table:
+        """The rows of the persons from `first` until `end`."""
+        low, high = np.searchsorted(self.person, [first, end])
+        return self.of(slice(int(low), int(high)))
+
+
+UNTURNED = -(2**40)
+ASSUMED = {"present": True, "campaign": False, "oedema": False}
+"""What an empty yes or no means."""
+
+
+@frozen(eq=False)
+class Entered:
+    """Everybody, in arrays: the ids, the persons (in their order), and what is on record of them."""
+
+    ids: pa.Array
+    persons: Table
+    grade: NDArray[np.int64]
+    tables: Mapping[str, Table]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+NO_GRADE = -1
+CONDITIONS = "conditions"
+
+
+DERIVED = "derived"
+"""The table of conditions that results made known; it has the columns of `conditions`."""
+
+
+def entered(people: People, *, derived: Any = None, but: Collection[str] = ()) -> Entered:
+    """Everybody in these tables; the tables named in `but` are not read.
+
+    Raises:
+        UsageError: a required column is missing (`ILP-F003`), the tables are of several libraries
+            (`ILP-F007`), persons without id or birthday, or two of one id (`ILP-F008`, `ILP-F009`).
+    """
+    given = nw.from_native(people.persons)
+    persons = arrow("persons", given)
+    others = {}
+    for name in (*COLUMNS, DERIVED):
+        table = derived if name == DERIVED else getattr(people, name)
+        if name == "persons" or table is None or name in but:
+            continue
+        frame = nw.from_native(table)
+        if name != DERIVED and frame.implementation is not given.implementation:
+            raise UsageError("ILP-F007", value=name)
+        others[name] = arrow(name, frame)
+    ids = _ids(persons)
+    numbers = _numbers(ids, {name: own.column("id") for name, own in others.items()})
+    tables = {}
+    for name in (*COLUMNS, DERIVED):
+        if name in others:
+            tables[name] = _sorted(_table(name, others[name], numbers[name]))
+        else:
+            tables[name] = _table(name, None, np.empty(0, np.int32))
+    tables["persons"] = _table("persons", persons, np.arange(len(ids), dtype=np.int32))
+    _refuse(tables["persons"].days["birth_date"] == NEVER, "ILP-F009")
+    grade = columns.whole(persons.column("school_grade"), NO_GRADE)
+    return Entered(ids, tables["persons"], grade, tables)
+
+
+def arrow(name: str, frame: Any) -> pa.Table:
+    """One table as Arrow has it, with all its columns; those that are not there are null.
+
+    Raises:
+        UsageError: a required column is missing (`ILP-F003`).
+    """
+    wanted, required = _columns(name), REQUIRED[CONDITIONS if name == DERIVED else name]
+    there = set(frame.collect_schema().names())
+    missing = [column for column in required if column not in there]
+    if missing:
+        raise UsageError("ILP-F003", value=name, missing=", ".join(missing), allowed=", ".join(wanted))
+    own = frame.select(*(column for column in wanted if column in there))
+    own = own.collect("pyarrow").to_native() if isinstance(own, nw.LazyFrame) else own.to_arrow()
+    for column in wanted:
+        if column not in there:
+            own = own.append_column(column, pa.nulls(len(own)))
+    return own
+
+
+def _columns(name: str) -> Mapping[str, str]:
+    return COLUMNS[CONDITIONS if name == DERIVED else name]
+
+
+def _ids(persons: pa.Table) -> pa.Array:
+    """The ids as they came, whole numbers or text; each there, and once."""
+    column = persons.column("id")
+    if not (pa.types.is_integer(column.type) or pa.types.is_large_string(column.type)):
+        column = column.cast(pa.large_string())
+    ids = pa.concat_arrays(column.chunks) if column.num_chunks else pa.array([], column.type)
+    _refuse(pc.is_null(ids).to_numpy(zero_copy_only=False), "ILP-F009")
+    return ids
+
+
+def _numbers(ids: pa.Array, others: Mapping[str, pa.ChunkedArray]) -> dict[str, Numbers]:
+    """Whose are the rows of each table? All ids are looked up in one pass, each run of equal ones once."""
+    runs = [(name, pc.run_end_encode(own)) for name, of in others.items() for own in of.cast(ids.type).chunks]
+    whole = pa.concat_arrays([ids, *(run.values for _, run in runs)])
+    places = pc.fill_null(whole.dictionary_encode().indices, NOBODY).to_numpy(zero_copy_only=False)
+    _refuse(places[: len(ids)] != np.arange(len(ids)), "ILP-F008")
+    found: dict[str, list[Numbers]] = {name: [np.empty(0, np.int32)] for name in others}
+    first = len(ids)
+    for name, run in runs:
+        person = places[first : first + len(run.values)]
+        first += len(run.values)
+        person = np.where(person < len(ids), person, NOBODY)
+        found[name].append(np.repeat(person, np.diff(run.run_ends.to_numpy(), prepend=0)))
+    return {name: np.concatenate(own) for name, own in found.items()}
+
+
+def _refuse(wrong: Flags, code: str) -> None:
+    rows = np.flatnonzero(wrong)
+    if len(rows):
+        shown = ", ".join(str(own) for own in rows[:SHOWN].tolist())
+        raise UsageError(code, value=len(rows), rows=shown + (", …" if len(rows) > SHOWN else ""))
+
+
+def _sorted(table: Table) -> Table:
+    """The rows sorted by person, without those of persons that nobody knows."""
+    if len(table) and int(table.person.min()) < 0:
+        table = table.of(table.person >= 0)
+    order = columns.in_order([table.person])
+    return table if order is None else table.of(order)
+
+
+def _table(name: str, own: pa.Table | None, person: Numbers) -> Table:
+    kinds = {column: kind for column, kind in _columns(name).items() if column not in ("id", "n")}
+    if own is None:
+        own = pa.table({column: pa.nulls(0) for column in (*kinds, "n")})
+    named = {
+        kind: [column for column, own_kind in kinds.items() if own_kind == kind]
+        for kind in ("date", "text", "number", "yes")
+    }
+    numbers = {column: columns.amounts(own.column(column)) for column in named["number"]}
+    turn = "n" in own.column_names
+    return Table(
+        person,
+        {column: columns.days(own.column(column)) for column in named["date"]},
+        {column: columns.words(own.column(column)) for column in named["text"]},
+        {column: number for column, (number, _) in numbers.items()},
+        {column: there for column, (_, there) in numbers.items()},
+        {column: columns.flags(own.column(column), ASSUMED[column]) for column in named["yes"]},
+        columns.whole(own.column("n"), UNTURNED) if turn else np.full(len(person), UNTURNED),
+    )

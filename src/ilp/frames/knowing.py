@@ -1,0 +1,47 @@
+"""What does the schedule of doses ask about the people of a block? Each answer is kept."""
+
+from __future__ import annotations
+
+import numpy as np
+from attrs import define, field
+
+from ilp.frames.asked import Asked
+from ilp.frames.block import View
+from ilp.frames.days import Days, Flags, Moment
+from ilp.frames.who import answer, school_start
+from ilp.rulebook.who import Who
+
+
+@define(eq=False)
+class Knowing:
+    """Everybody of one block, the living and the dead, and the asked day."""
+
+    view: View
+    asked: Asked
+    _answers: dict[tuple[int, ...], tuple[Flags, Flags]] = field(factory=dict, init=False)
+    _schools: dict[int, Moment] = field(factory=dict, init=False)
+
+    @property
+    def birth(self) -> Moment:
+        """The birthdays."""
+        return self.view.birth
+
+    @property
+    def listed_until(self) -> Days:
+        """The first day on which what was missed is listed no more."""
+        return self.view.birth.at(self.asked.defaults.missed_until)
+
+    def answer(self, who: tuple[Who, ...]) -> tuple[Flags, Flags]:
+        """Whom does the rule mean, and of whom is it not known?"""
+        key = tuple(map(id, who))
+        if key not in self._answers:
+            found = answer(who, self.view, self.asked)
+            self._answers[key] = (found.yes, found.unknown)
+        return self._answers[key]
+
+    def school(self, grade: int) -> Moment:
+        """When does the school year of the grade begin? `NEVER` out of school."""
+        if grade not in self._schools:
+            start = school_start(grade, self.view, self.asked)
+            self._schools[grade] = Moment.of(start.astype(np.int32))
+        return self._schools[grade]

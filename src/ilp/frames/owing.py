@@ -1,0 +1,89 @@
+"""What is said of each dose of each person? Lines with the bars laid over, or kept for completions.
+
+A status is a number (`ilp.frames.collecting`); 0 is said of what is not listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import define, field
+
+from ilp.frames.asked import Asked
+from ilp.frames.block import View
+from ilp.frames.collecting import DAYS, NUMBER, UNLISTED, Listed, Status
+from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.history import Places
+from ilp.frames.restrictions import lay_over
+from ilp.rulebook.rows import Restriction
+from ilp.schedules.steps import FAR, Step
+
+
+@define(eq=False)
+class Owed:
+    """What is owed of one dose: its status as a number, and its days."""
+
+    status: Status
+    valid_from: Days
+    earliest: Days
+    recommended: Days
+    overdue: Days
+    latest: Days
+
+
+@define(eq=False)
+class Owing:
+    """The lines of a block as the forecast finds them; `standing` keeps each code's status for everybody.
+
+    `listed` may be left out where only completions are asked for.
+    """
+
+    view: View
+    asked: Asked
+    listed: Listed | None
+    standing: dict[str, Status] = field(factory=dict)
+
+    def done(self, code: str, people: Places) -> None:
+        """These people have this dose."""
+        if self.listed is not None and people.size:
+            status = np.full(people.size, NUMBER["done"], np.uint8)
+            self.listed.add(self.view.numbers[people], code, status, {})
+
+    def say(self, step: Step, people: Places, status: str) -> None:
+        """A status without days, which no bar changes."""
+        if people.size:
+            self._add(step.code, people, np.full(people.size, NUMBER[status], np.uint8), {})
+
+    def owe(
+        self, step: Step, people: Places, owed: Owed, unknown: Flags, bars: Sequence[Restriction]
+    ) -> None:
+        """What is owed to these people; of whom it is not known whether it is meant for them, it is said."""
+        days = {name: getattr(owed, name) for name in DAYS}
+        lay_over(owed.status, days, sorted(step.products), bars, self.view.at(people), self.asked)
+        if unknown.any():
+            owed.status[unknown & (owed.status != UNLISTED)] = NUMBER["unknown"]
+            days = {name: np.where(unknown, NEVER, own) for name, own in days.items()}
+        self._add(step.code, people, owed.status, days)
+
+    def _add(self, code: str, people: Places, status: Status, days: dict[str, Days]) -> None:
+        if self.listed is not None:
+            self.listed.add(self.view.numbers[people], code, status, days)
+        else:
+            standing = self.standing.setdefault(code, np.zeros(len(self.view), np.uint8))
+            standing[people] = status
+
+
+def shown(last: Days) -> Days:
+    """The last day as it is shown: a bound that is not there is not."""
+    return last * (last < FAR - 1)
+
+
+def state(listed: Flags, missed: Flags, earliest: Days, overdue: Days, today: int) -> Status:
+    """Is it upcoming, due, overdue or missed today; or not listed at all?"""
+    late = (overdue > NEVER) & (overdue <= today)
+    found = np.where(late, NUMBER["overdue"], NUMBER["due"]).astype(np.uint8)
+    found[earliest > today] = NUMBER["upcoming"]
+    found[missed] = NUMBER["missed"]
+    found[~listed] = UNLISTED
+    return found
