@@ -14,4 +14,4 @@ SOURCE = Path(__file__).parents[2] / "GLOSSARY.md"
 def make() -> None:
     """Write the page."""
     lines = SOURCE.read_text(encoding="utf-8").splitlines()
-    write("reference/glossary.md", {lang: lines for lang in LANGUAGES})
+    write("reference/glossary.md", dict.fromkeys(LANGUAGES, lines))
