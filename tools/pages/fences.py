@@ -33,7 +33,7 @@ PROVED_ELSEWHERE = (
     "pip install uv && uv run --group dev pytest",
     "pip install uv",
     "pip install .",
-    "uv sync --group dev",
+    "uv sync",
     "uv build --wheel && pip install dist/ilp-*.whl",
     "uv run --group dev pytest",
     "uv run --group dev marimo edit docs/notebooks/coverage.py",
