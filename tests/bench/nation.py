@@ -1,7 +1,8 @@
 """How much memory and time does a nation take? Synthetic tables of any size, one work in one process.
 
 `python tests/bench/nation.py 1000000 screenings` prints lines, seconds and the peak of memory; other
-works are `all`, `streamed`, `by hand`, `check`, `worklist` and `growth` (of a measurement each).
+works are `all`, `bare` (the same of persons without a record), `streamed`, `by hand`, `check`, `worklist` and
+`growth` (of a measurement each).
 """
 
 from __future__ import annotations
@@ -91,6 +92,8 @@ def work(what: str, people: People) -> int:
         return len(worklist(people, Network(), on=ON))
     if what == "growth":
         return len(growth(measured(len(people.persons))))
+    if what == "bare":
+        people = People(people.persons)
     services = fourteen() if what == "screenings" else ("visit", "screening")
     return len(plan(people, on=ON, services=services))
 

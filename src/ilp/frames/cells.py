@@ -22,7 +22,7 @@ from ilp import codes
 from ilp.frames import columns
 from ilp.frames.columns import NOBODY, Words
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.finding import Findings
+from ilp.frames.finding import Findings, Rows, Told
 from ilp.records.fields import civil_date
 from ilp.records.showing import shown
 
@@ -161,14 +161,20 @@ class Cells:
         if wrong.any():
             self.found.rows(self.name, code, column, wrong, key=column, value=texts, allowed=allowed)
 
-    def _shown(self, words: Words) -> pa.Array:
+    def _shown(self, words: Words) -> Told:
         return texts_of(words, shown)
 
 
-def texts_of(words: Words, change: Callable[[str], str]) -> pa.Array:
-    """What `change` says of each word, asked once a word."""
-    places = pa.array(words.places, pa.int32(), mask=words.places == NOBODY)
-    return pa.array([change(each) for each in words.known], pa.large_string()).take(places)
+def texts_of(words: Words, change: Callable[[str], str]) -> Told:
+    """What `change` says of the words, worked out for the rows that are told of."""
+
+    def told(rows: Rows) -> Any:
+        own = words[rows]
+        places, kept = np.unique(own.places, return_inverse=True)
+        texts = [None if place == NOBODY else change(own.known[place]) for place in places.tolist()]
+        return pa.array(texts, pa.large_string()).take(pa.array(kept))
+
+    return told
 
 
 def _texts(own: pa.Array, wrong: Flags) -> Any:

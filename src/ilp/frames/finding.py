@@ -37,6 +37,7 @@ TEXT = pa.large_string()
 PLAIN = r"^[!-~]{1,40}$"
 DIGIT = r"[0-9]"
 Rows = NDArray[np.intp]
+Told = Callable[[Rows], Any]
 
 
 @define(eq=False)
@@ -52,12 +53,15 @@ class Findings:
         self._add(table, code, column, pa.nulls(1, pa.int64()), pa.nulls(1, TEXT), values)
 
     def rows(self, table: str, code: str, column: str, wrong: Flags | Rows, **values: Any) -> None:
-        """Something is wrong in these rows (flags, or places); arrays of values are of the whole table."""
-        places = np.flatnonzero(wrong) if wrong.dtype == bool else wrong
+        """Something is wrong in these rows (flags, or places).
+
+        Values are texts, arrays of the whole table, or what makes the texts of given rows (`Told`).
+        """
+        places: Rows = np.flatnonzero(wrong) if wrong.dtype == bool else wrong.astype(np.intp)
         if not len(places):
             return
         at = pa.array(places, pa.int64())
-        own = {name: _told(each, at) for name, each in values.items()}
+        own = {name: _told(each, places, at) for name, each in values.items()}
         self._add(table, code, column, at, self.ids[table].take(at), own)
 
     def words(
@@ -112,14 +116,16 @@ def composed(template: str, values: dict[str, Any], count: int) -> Any:
     return pa.repeat(text, count) if isinstance(text, pa.Scalar) else text
 
 
-def dates(days: Days) -> Any:
-    """Days as texts write them."""
-    return pa.array(days - np.int32(EPOCH), pa.int32()).cast(pa.date32()).cast(TEXT)
+def dates(days: Days) -> Told:
+    """Days as texts write them, worked out for the rows that are told of."""
+    return lambda rows: pa.array(days[rows] - np.int32(EPOCH), pa.int32()).cast(pa.date32()).cast(TEXT)
 
 
-def _told(value: Any, at: Any) -> Any:
+def _told(value: Any, rows: Rows, at: Any) -> Any:
+    if callable(value):
+        return value(rows)
     if isinstance(value, np.ndarray):
-        value = pa.array(value)
+        return pa.array(value[rows])
     return value.take(at) if isinstance(value, (pa.Array, pa.ChunkedArray)) else value
 
 
@@ -130,7 +136,8 @@ def masked(ids: Any) -> Any:
         ids = ids.combine_chunks()
     many = pc.greater_equal(pc.count_substring_regex(ids, DIGIT), DIGITS)
     ids = pc.if_else(pc.fill_null(many, False), pa.scalar(HIDDEN, TEXT), ids)
-    odd = pc.and_(pc.is_valid(ids), pc.invert(pc.fill_null(pc.match_substring_regex(ids, PLAIN), True)))
+    plain = pc.or_(pc.match_substring_regex(ids, PLAIN), pc.equal(ids, HIDDEN))
+    odd = pc.invert(pc.fill_null(plain, True))
     if not pc.any(odd).as_py():
         return ids
     texts = [shown(own) for own in ids.filter(odd).to_pylist()]

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ilp.frames.cells import Cells
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.finding import Rows, dates, masked
+from ilp.frames.finding import Rows, Told, dates, masked
 
 
 @frozen(eq=False)
@@ -35,7 +35,10 @@ class Lives:
             return np.full(own.size, -1)
         place = np.asarray(pc.fill_null(pc.index_in(ids, value_set=self.ids), -1), np.int64)
         at = words_at(np.arange(own.size), own.name)
-        own.found.rows(own.name, "ILP-P099", "id", (place < 0) & ~blank, value=masked(ids), path=at)
+        strange = (place < 0) & ~blank
+        own.found.rows(
+            own.name, "ILP-P099", "id", strange, value=lambda rows: masked(ids.take(pa.array(rows))), path=at
+        )
         if not len(self.readable):
             return place
         return np.where((place >= 0) & ~blank & self.readable[place], place, -1)
@@ -77,10 +80,13 @@ def places(person: NDArray[np.int64], *more: NDArray[Any]) -> NDArray[np.intp]:
     return np.lexsort((*more[::-1], person))
 
 
-def words_at(rows: Any, name: str) -> pa.Array:
-    """How is the place of these rows written?"""
-    numbers = pa.array(rows, pa.int64()).cast(pa.large_string())
+def words_at(places: NDArray[Any], name: str) -> Told:
+    """How is the place of each row written? Worked out for the rows that are told of."""
     text = pa.large_string()
-    return pc.binary_join_element_wise(
-        pa.scalar(f"{name}[", text), numbers, pa.scalar("]", text), pa.scalar("", text)
-    )
+    ends = pa.scalar(f"{name}[", text), pa.scalar("]", text), pa.scalar("", text)
+
+    def written(rows: Rows) -> Any:
+        numbers = pa.array(places[rows], pa.int64()).cast(text)
+        return pc.binary_join_element_wise(ends[0], numbers, *ends[1:])
+
+    return written
