@@ -57,14 +57,18 @@ STEPS: tuple[Step, ...] = tuple(
     }.values()
 )
 EDGES = [Period(*own) for own in COMPILED.ages.places]
+DEFAULTS = BOOK.defaults(date(2025, 1, 1))
 OPENINGS = [opening for step in STEPS for opening in step.openings]
 EDGES += sorted(
     {
-        own
-        for opening in OPENINGS
-        if opening.grade is None
-        for own in (opening.earliest, opening.recommended, opening.overdue, opening.until)
-        if own is not None
+        DEFAULTS.missed_until,
+        *(
+            own
+            for opening in OPENINGS
+            if opening.grade is None
+            for own in (opening.earliest, opening.recommended, opening.overdue, opening.until)
+            if own is not None
+        ),
     }
     - {*EDGES},
     key=str,
@@ -153,7 +157,8 @@ def born(draw: random.Random, on: date) -> date:
     kind = draw.random()
     if kind < 0.5:
         edge = draw.choice(EDGES)
-        day = Anchor(on).on(Period(-edge.months, -edge.days))
+        seen = draw.choice([on, on, Anchor(on).on(DEFAULTS.horizon)])
+        day = Anchor(seen).on(Period(-edge.months, -edge.days))
     elif kind < 0.65:
         edge = draw.choice([Period(), draw.choice(EDGES)])
         day = Anchor(draw.choice([own for own in CHANGES if own <= on] or CHANGES)).on(
@@ -173,7 +178,7 @@ def moved(day: date, days: int) -> date:
 def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
     """Series by series: at an age or an interval that a rule names, the day before, on it, or after it."""
     found: list[Record] = []
-    hexavalent = draw.random()
+    share = draw.random()
     start = Anchor(birth)
     for stem in draw.sample(sorted({step.code.rpartition(".")[0] for step in STEPS}), draw.randrange(1, 8)):
         steps = [step for step in STEPS if step.code.rpartition(".")[0] == stem]
@@ -197,7 +202,7 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
                 continue
             last = day
             both = sorted(step.products, key=lambda own: own == HEXAVALENT)
-            product = both[-1] if draw.random() < hexavalent else both[0]
+            product = both[-1] if draw.random() < share else both[0]
             dose: Record = {"product": product, "on": date.fromordinal(day).isoformat()}
             if draw.random() < 0.06:
                 dose["campaign"] = True
@@ -212,12 +217,25 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
                 found.append({"product": other, "on": aside.isoformat()})
     if draw.random() < 0.15:
         found += tetanus(draw, start)
+    if draw.random() < 0.1:
+        found += hexavalent_elsewhere(draw, birth, on)
     if draw.random() < 0.05:
         found.append({"product": "lain", "on": birth.isoformat(), "area": draw.choice(HOMES)})
     if draw.random() < 0.05:
         found.append({"product": "IPV", "on": moved(birth, -1).isoformat(), "area": draw.choice(HOMES)})
     draw.shuffle(found)
     return found
+
+
+def hexavalent_elsewhere(draw: random.Random, birth: date, on: date) -> Iterator[Record]:
+    """Three doses of the one product, the last about the day on which it was first offered somewhere."""
+    offered = [way.in_force_from for way in BOOK.rows(Alternative) if way.only_products]
+    last = moved(draw.choice(offered), draw.choice([-1, 0, 0, 1]))
+    area = draw.choice(["52", "51.71", "34.04", None])
+    for weeks in (8, 4, 0):
+        day = moved(last, -7 * weeks)
+        if birth <= day <= on:
+            yield {"product": HEXAVALENT, "on": day.isoformat(), "area": area}
 
 
 def tetanus(draw: random.Random, start: Anchor) -> Iterator[Record]:
@@ -253,8 +271,10 @@ Edge = tuple[Any, ...]
 def edges_met(person: Record, on: date) -> Iterator[tuple[Edge, str]]:
     """Which edges does the person stand at: the day before it, or on it?"""
     birth = Anchor(date.fromisoformat(person["birth_date"]))
+    horizon = Anchor(on).at(DEFAULTS.horizon)
     for age in EDGES:
         yield from beside(("asked at", age), on.toordinal(), birth.at(age))
+        yield from beside(("coming at", age), horizon, birth.at(age))
     for change in CHANGES:
         yield from beside(("born at", change), birth.ordinal, change.toordinal())
     last: dict[str, int] = {}
@@ -304,6 +324,7 @@ def test_every_edge_was_tried_on_both_sides() -> None:
             met.update(edges_met(person, on))
         met.update(dict.fromkeys(windows_met(on), many))
     wanted: set[Edge] = {("asked at", age) for age in EDGES} | {("born at", change) for change in CHANGES}
+    wanted |= {("coming at", age) for age in EDGES if age.months > DEFAULTS.horizon.months}
     wanted -= {("asked at", Period())}
     for step in STEPS:
         wanted |= {("dose at", step.code, EDGES[place]) for place in {step.valid_from, step.until} - {-1, 0}}
