@@ -24,8 +24,8 @@ Statement = tuple[Flags, Flags, Flags]
 
 
 def _area(value: tuple[str, ...], view: View) -> Statement:
-    unknown = view.home.places < 0
-    return ~unknown & ~view.home.read(lambda own: _lies_in(own, value), False, bool), unknown, view.nobody
+    unknown = view.area.places < 0
+    return ~unknown & ~view.area.read(lambda own: _lies_in(own, value), False, bool), unknown, view.nobody
 
 
 def _lies_in(area: str, named: tuple[str, ...]) -> bool:
