@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 import ilp
 from ilp.errors import LANGUAGES, IlpError
-from ilp.frames import People, check, people_of
+from ilp.frames import People, check, people_of, plan
 from ilp.frames.tables import COLUMNS, NUMBER, YES
 from ilp.frames.tables import WHOLE as WHOLE_NUMBER
+from ilp.records import read_person
 from ilp.records.showing import shown
 
 Record = dict[str, Any]
@@ -218,6 +219,45 @@ def test_tables_are_found_wanting_where_records_are() -> None:
     assert {code for number in numbers if met[code := f"ILP-P0{number:02}"] < 20} == set()
 
 
+def readable() -> list[Record]:
+    """Everybody of many such records who is a person at all."""
+    pool: list[Record] = []
+
+    @settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(records())
+    def draw(those: list[Record]) -> None:
+        pool.extend(own for own in those if read_person(own).person is not None)
+
+    draw()
+    return [{**own, "id": f"sintetis-{number}"} for number, own in enumerate(pool)]
+
+
+def test_a_plan_goes_on_without_what_cannot_be_read_as_it_does_for_records() -> None:
+    those = readable()
+    found = {
+        (row["id"], row["code"]): (row["status"], row["recommended"] and row["recommended"].isoformat())
+        for row in plan(tables_of(those), on=ON).iter_rows(named=True)
+    }
+    wanted_ = {
+        (own["id"], each["code"]): (each["status"], each["recommended"])
+        for own in those
+        for each in ilp.plan(own, on=ON).to_dict()["services"]
+    }
+    wrong = {key for key in found.keys() | wanted_.keys() if found.get(key) != wanted_.get(key)}
+    by_id = {own["id"]: own for own in those}
+    assert not wrong, [(key, found.get(key), wanted_.get(key), by_id[key[0]]) for key in sorted(wrong)[:3]]
+    assert len(those) > 100
+
+
+@pytest.mark.parametrize(("start", "overlap"), [("2024-10-01", False), ("2024-09-30", True)])
+def test_a_pregnancy_may_begin_on_the_day_the_one_before_ended(start: str, overlap: bool) -> None:
+    first = {"last_menstrual_period": "2024-01-01", "ended_on": "2024-10-01"}
+    woman = {**BABY, "birth_date": "2000-01-01", "pregnancies": [first, {"last_menstrual_period": start}]}
+    codes = check(people_of([woman]), on=ON)["code"].to_list()
+    assert codes == [own.code for own in ilp.check(woman, on=ON)]
+    assert ("ILP-P032" in codes) is overlap
+
+
 # What only tables can have -----------------------------------------------------------------------------
 
 BABY: Record = {"id": "sintetis-1", "birth_date": "2025-01-10", "sex": "female", "area": "64.02"}
@@ -334,3 +374,13 @@ def test_nothing_is_found_where_nothing_is_wrong() -> None:
     assert isinstance(answer, pl.LazyFrame)
     assert answer.collect().is_empty()
     assert answer.collect_schema() == answer.collect().schema
+
+
+@pytest.mark.parametrize("wrong", [{"birth_date": "10/01/2025"}, {"birth_date": None}, {"sex": "perempuan"}])
+def test_a_plan_refuses_whom_nobody_could_plan_for_and_says_in_which_row(wrong: Record) -> None:
+    good = {"birth_date": "2025-01-10", "sex": "male"}
+    persons = pl.DataFrame([{"id": "a", **good}, {"id": "b", **good, **wrong}])
+    with pytest.raises(IlpError) as fault:
+        plan(People(persons), on=ON)
+    assert fault.value.code == "ILP-F009"
+    assert fault.value.values == {"value": 1, "rows": "1"}

@@ -6,7 +6,6 @@ record of one person.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -16,22 +15,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import frozen
 from numpy.typing import NDArray
-from pydantic_core import PydanticCustomError
 
 from ilp import codes
 from ilp.frames import columns
-from ilp.frames.columns import NOBODY, Words
+from ilp.frames.columns import BOUNDS, NOBODY, Words
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.finding import Findings, Rows, Told
-from ilp.records.fields import civil_date
 from ilp.records.showing import shown
 
-ANSWERS = {"true": 1, "false": 0}
 UNSAID = -1
-NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?", re.ASCII)
 WRITTEN = {"number": "3.1", "whole": "3", "yes": "true, false"}
 """How a value of the kind looks, as the record of one person names it."""
-BOUNDS = (("above", np.less_equal, ">"), ("lowest", np.less, ">="), ("highest", np.greater, "<="))
 
 
 @frozen(eq=False)
@@ -64,7 +58,7 @@ class Cells:
             days = np.where(odd, NEVER, days).astype(np.int32)
             self._wrong("ILP-P005", column, odd, _texts(own, odd))
             return days
-        return self._read(column, own, _day, NEVER, "ILP-P005").astype(np.int32)
+        return self._read(column, own, columns.day, NEVER, "ILP-P005").astype(np.int32)
 
     def _civil(self, column: str, own: pa.Array) -> pa.Array:
         """Times as they are on the clock of their zone; that they are times is told once."""
@@ -93,7 +87,7 @@ class Cells:
         own = self.given(column)
         lacking: Flags = pc.is_null(own, nan_is_null=True).to_numpy(zero_copy_only=False)
         self.found.rows(self.name, "ILP-P003", column, lacking, key=column, allowed=allowed)
-        if _is_text(own.type):
+        if columns.is_text(own.type):
             self.found.rows(self.name, "ILP-P009", column, ~there & ~lacking, key=column)
         return there & ~lacking
 
@@ -117,7 +111,7 @@ class Cells:
         if pa.types.is_floating(own.type) or pa.types.is_integer(own.type):
             numbers = pc.fill_null(own.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
         else:
-            numbers = self._read(column, own, _amount, np.nan, "ILP-P007", WRITTEN[kind])
+            numbers = self._read(column, own, columns.amount, np.nan, "ILP-P007", WRITTEN[kind])
         there = ~np.isnan(numbers)
         broken = there & (np.isinf(numbers) | ((kind == "whole") & (numbers != np.floor(numbers))))
         self._wrong("ILP-P007", column, broken, _texts(own, broken), WRITTEN[kind])
@@ -138,7 +132,7 @@ class Cells:
             return np.full(self.size, UNSAID, np.float64)
         if pa.types.is_boolean(own.type):
             return np.asarray(pc.fill_null(own.cast(pa.float64()), UNSAID))
-        return self._read(column, own, _answer, UNSAID, "ILP-P007", WRITTEN["yes"])
+        return self._read(column, own, columns.yes_or_no, UNSAID, "ILP-P007", WRITTEN["yes"])
 
     def _read(
         self,
@@ -186,25 +180,5 @@ def _texts(own: pa.Array, wrong: Flags) -> Any:
     return pa.array(texts, pa.large_string()).take(kept.indices)
 
 
-def _is_text(kind: pa.DataType) -> bool:
-    own = kind.value_type if pa.types.is_dictionary(kind) else kind
-    return bool(pa.types.is_string(own) or pa.types.is_large_string(own) or pa.types.is_string_view(own))
-
-
 def _bound(limit: float, kind: str) -> str:
     return str(int(limit)) if kind == "whole" else str(float(limit))
-
-
-def _day(text: str) -> int | None:
-    try:
-        return civil_date(text).toordinal()
-    except PydanticCustomError:
-        return None
-
-
-def _amount(text: str) -> float | None:
-    return float(text) if NUMBER.fullmatch(text) else None
-
-
-def _answer(text: str) -> int | None:
-    return ANSWERS.get(text)

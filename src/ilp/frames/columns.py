@@ -14,11 +14,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import frozen
 from numpy.typing import NDArray
+from pydantic_core import PydanticCustomError
 
+from ilp import codes
 from ilp.frames.days import EPOCH, NEVER, Days, Flags
+from ilp.records.fields import civil_date
+from ilp.records.tables import ANSWERS, NUMBER
 
 NOBODY = -1
 Numbers = NDArray[np.int32]
+BOUNDS = (("above", np.less_equal, ">"), ("lowest", np.less, ">="), ("highest", np.greater, "<="))
+"""The names of bounds, which numbers lie beyond each, and the sign of those that do not."""
 
 
 @frozen(eq=False)
@@ -48,11 +54,52 @@ class Words:
 
 
 def days(column: pa.ChunkedArray) -> Days:
-    """The ordinals of dates; of a time the civil day on which it falls in the column's own zone."""
-    if pa.types.is_timestamp(column.type) and column.type.tz is not None:
+    """The ordinals of dates; of a time the civil day on which it falls in the column's own zone.
+
+    What is no day counts as none, as in the record of one person; `ilp.frames.check` names it.
+    """
+    kind = column.type
+    if is_text(kind):
+        return words(column).read(lambda word: _or(day(word), NEVER), NEVER, np.int32)
+    if not (pa.types.is_date(kind) or pa.types.is_timestamp(kind)):
+        return np.full(len(column), NEVER, np.int32)
+    if pa.types.is_timestamp(kind) and kind.tz is not None:
         column = pc.local_timestamp(column)
     own = column.cast(pa.date32(), safe=False).cast(pa.int32())
     return _filled(pc.add(own, np.int32(EPOCH)), NEVER)
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Does the column hold words?"""
+    own = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(own) or pa.types.is_large_string(own) or pa.types.is_string_view(own))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    one_of = pa.types.is_null, pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal
+    return any(own(kind) for own in one_of)
+
+
+def day(text: str) -> int | None:
+    """The ordinal of a day written year-month-day; None for anything else."""
+    try:
+        return civil_date(text).toordinal()
+    except PydanticCustomError:
+        return None
+
+
+def amount(text: str) -> float | None:
+    """The number that is written; None for anything else."""
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
+def yes_or_no(text: str) -> int | None:
+    """1 for true, 0 for false; None for anything else."""
+    return ANSWERS.get(text.lower())
+
+
+def _or(value: Any, otherwise: Any) -> Any:
+    return otherwise if value is None else value
 
 
 def words(column: pa.ChunkedArray) -> Words:
@@ -68,20 +115,38 @@ def words(column: pa.ChunkedArray) -> Words:
 
 def whole(column: pa.ChunkedArray, otherwise: int) -> NDArray[np.int64]:
     """Whole numbers; `otherwise` where there is none. Fractions of a library without gaps are rounded off."""
-    return _filled(column.cast(pa.float64()) if pa.types.is_null(column.type) else column, otherwise).astype(
-        np.int64
-    )
+    numbers, there = amounts(column)
+    return np.where(there, numbers, otherwise).astype(np.int64)
 
 
 def amounts(column: pa.ChunkedArray) -> tuple[NDArray[np.float64], Flags]:
-    """Numbers, and for which rows there is one."""
-    own = column.cast(pa.float64())
-    there = _filled(pc.is_valid(own), False).astype(bool)
-    return _filled(own, 0.0), there
+    """Numbers, and for which rows there is one; what is no number counts as none."""
+    if is_text(column.type):
+        own = words(column).read(lambda word: _or(amount(word), np.nan), np.nan, np.float64)
+    elif _is_number(column.type):
+        own = _filled(column.cast(pa.float64()), np.nan)
+    else:
+        own = np.full(len(column), np.nan)
+    there = np.isfinite(own)
+    return np.where(there, own, 0.0), there
+
+
+def possible(name: str, numbers: NDArray[np.float64]) -> Flags:
+    """Which of these numbers can be at all? The bounds are data (`range` in `data/codes.toml`)."""
+    found = np.ones(len(numbers), bool)
+    for bound, beyond, _ in BOUNDS:
+        limit = codes.section("range").get(name, {}).get(bound)
+        if limit is not None:
+            found &= ~beyond(numbers, limit)
+    return found
 
 
 def flags(column: pa.ChunkedArray, otherwise: bool) -> Flags:
-    """Yes or no; `otherwise` where nothing is said."""
+    """Yes or no; `otherwise` where nothing is said, or what is neither."""
+    if is_text(column.type):
+        return words(column).read(lambda word: _or(yes_or_no(word), otherwise), otherwise, bool)
+    if not (pa.types.is_boolean(column.type) or _is_number(column.type)):
+        return np.full(len(column), otherwise)
     return _filled(column.cast(pa.bool_()), otherwise).astype(bool)
 
 

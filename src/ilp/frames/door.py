@@ -7,7 +7,7 @@ one Arrow array. Rows of the other tables are sorted by person; those of persons
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import narwhals as nw
 import numpy as np
@@ -20,6 +20,7 @@ from ilp.frames.columns import NOBODY, Numbers
 from ilp.frames.days import NEVER, Flags
 from ilp.frames.inside import NO_GRADE, UNTURNED, Entered, Table
 from ilp.frames.tables import COLUMNS, REQUIRED, People
+from ilp.records.person import Sex
 
 SHOWN = 5
 """How many rows a message names."""
@@ -37,7 +38,7 @@ def entered(people: People, *, derived: Any = None, but: Collection[str] = ()) -
 
     Raises:
         UsageError: a required column is missing (`ILP-F003`), the tables are of several libraries
-            (`ILP-F007`), persons without id or birthday, or two of one id (`ILP-F008`, `ILP-F009`).
+            (`ILP-F007`), persons without id, birthday or sex, or two of one id (`ILP-F008`, `ILP-F009`).
     """
     given = nw.from_native(people.persons)
     persons = arrow("persons", given)
@@ -60,7 +61,9 @@ def entered(people: People, *, derived: Any = None, but: Collection[str] = ()) -
             tables[name] = _table(name, None, np.empty(0, np.int32))
     tables["persons"] = _table("persons", persons, np.arange(len(ids), dtype=np.int32))
     _refuse(tables["persons"].days["birth_date"] == NEVER, "ILP-F009")
+    _refuse(~tables["persons"].words["sex"].among(get_args(Sex)), "ILP-F009")
     grade = columns.whole(persons.column("school_grade"), NO_GRADE)
+    grade[~columns.possible("school_grade", grade.astype(np.float64))] = NO_GRADE
     return Entered(ids, tables["persons"], grade, tables)
 
 
@@ -153,7 +156,7 @@ def _table(name: str, own: pa.Table | None, person: Numbers) -> Table:
         {column: columns.days(own.column(column)) for column in named["date"]},
         {column: columns.words(own.column(column)) for column in named["text"]},
         {column: number for column, (number, _) in numbers.items()},
-        {column: there for column, (_, there) in numbers.items()},
+        {column: there & columns.possible(column, own) for column, (own, there) in numbers.items()},
         {column: columns.flags(own.column(column), ASSUMED[column]) for column in named["yes"]},
         columns.whole(own.column("n"), UNTURNED) if turn else np.full(len(person), UNTURNED),
     )
