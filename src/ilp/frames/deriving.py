@@ -26,6 +26,9 @@ from ilp.records.person import Measurement, Person, Pregnancy, ScreeningDone, Vi
 from ilp.rulebook import Rulebook
 from ilp.screening.deriving import measures
 
+READ = ("pregnancies", "screenings", "visits", "measurements")
+"""What results are read from."""
+
 
 def made_known(everybody: Entered, homes: Homes, book: Rulebook, on: date) -> Table:
     """The conditions that results up to the asked day make known, as rows of the table of conditions."""
@@ -66,7 +69,7 @@ def _with_results(everybody: Entered, homes: Homes, book: Rulebook, on: date) ->
 
 def _record(everybody: Entered, number: int) -> Person:
     """The record of one person, as far as results are read from it; the door has tested it already."""
-    tables = {name: own.between(number, number + 1) for name, own in everybody.tables.items()}
+    tables = {name: everybody.tables[name].between(number, number + 1) for name in READ}
     own = everybody.persons.of(slice(number, number + 1))
     known: dict[str, Any] = {
         "birth_date": _day(own, "birth_date", 0),
