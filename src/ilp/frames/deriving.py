@@ -26,7 +26,6 @@ from ilp.records.person import Measurement, Person, Pregnancy, ScreeningDone, Vi
 from ilp.rulebook import Rulebook
 from ilp.screening.deriving import measures
 
-
 READ = ("pregnancies", "screenings", "visits", "measurements")
 """What results are read from."""
 

@@ -23,7 +23,7 @@ Places = NDArray[np.intp]
 class Lengths:
     """Days counted on from other days; a day that is not there (`NEVER`) stays before all real days.
 
-    Within `first` and `last` the answers are kept in tables.
+    For days from `first` to `last` the answers are kept in tables.
     """
 
     first: int
@@ -35,7 +35,7 @@ class Lengths:
         months, rest = length
         if not months:
             return days + np.int32(rest)
-        if days.size and int(days.max()) > self.last:
+        if ((days > self.last) | ((days < self.first) & (days > NEVER))).any():
             return Moment.of(days).at(Period(*length)) * (days > NEVER)
         found: Days = self._table(length)[np.maximum(days - np.int32(self.first - 1), np.int32(0))]
         return found
