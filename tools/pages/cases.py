@@ -20,8 +20,9 @@ def page(family: str, cases: list[tuple[str, Example]], lang: Language) -> Itera
     yield word("cases.about", lang, count=len(cases), family=family) + "\n"
     head = [word("cases.case", lang), word("cases.asked", lang)]
     head += [say("label.person", lang), say("label.expect", lang)]
+    instruments = {name: file.instrument.name for name, file in Rulebook.load().files}
     for name, own in groupby(cases, key=lambda each: each[0]):
-        yield from (f"## {name.rpartition('/')[2].removesuffix('.toml')}", "")
+        yield from (f"## {instruments[name]}", "")
         yield from table(
             head,
             [
