@@ -19,11 +19,16 @@ from numpy.typing import NDArray
 from ilp.frames.areas import Homes
 from ilp.frames.columns import NOBODY, Words, in_order
 from ilp.frames.days import NEVER, Flags
-from ilp.frames.door import CONDITIONS, UNTURNED, Entered, Table
+from ilp.frames.door import CONDITIONS
+from ilp.frames.inside import UNTURNED, Entered, Table
 from ilp.planning.known import findings
 from ilp.records.person import Measurement, Person, Pregnancy, ScreeningDone, Visit
 from ilp.rulebook import Rulebook
 from ilp.screening.deriving import measures
+
+
+READ = ("pregnancies", "screenings", "visits", "measurements")
+"""What results are read from."""
 
 
 def made_known(everybody: Entered, homes: Homes, book: Rulebook, on: date) -> Table:
@@ -65,7 +70,7 @@ def _with_results(everybody: Entered, homes: Homes, book: Rulebook, on: date) ->
 
 def _record(everybody: Entered, number: int) -> Person:
     """The record of one person, as far as results are read from it; the door has tested it already."""
-    tables = {name: own.between(number, number + 1) for name, own in everybody.tables.items()}
+    tables = {name: everybody.tables[name].between(number, number + 1) for name in READ}
     own = everybody.persons.of(slice(number, number + 1))
     known: dict[str, Any] = {
         "birth_date": _day(own, "birth_date", 0),

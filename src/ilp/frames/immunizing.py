@@ -22,9 +22,9 @@ from ilp.frames.courses import Series, series
 from ilp.frames.crediting import pending
 from ilp.frames.days import NEVER
 from ilp.frames.deciding import decided
-from ilp.frames.door import Table
 from ilp.frames.forecasting import forecast
 from ilp.frames.history import HOME, History, Numbers, Record, spaced
+from ilp.frames.inside import Table
 from ilp.frames.judging import judged
 from ilp.frames.knowing import Knowing
 from ilp.frames.owing import Owing
@@ -67,12 +67,16 @@ class Immunization:
     def of_block(self, block: Block) -> Judged:
         """How far have the doses of these people come in every series?"""
         history = self.record.block(block.first, block.birth.on, self.asked.today)
-        lengths = Lengths(int(block.birth.on.min(initial=self.asked.today)), self.asked.horizon)
+        birth, today = block.birth.on, self.asked.today
+        eldest, youngest = int(birth.min(initial=today)), int(birth.max(initial=today))
+        lengths = Lengths(eldest, max(youngest, self.asked.horizon))
         law = block.law.astype(np.int32)
         near, spacing = self._spaced(history, law, lengths)
         periods = list(self.schedules[0].ages.places)
-        ages = Ages.of(block.birth.on, periods)
-        ledger = Ledger(history, ages, lengths, law, self.record.law, near, self.asked.today)
+        ages = Ages.of(eldest, youngest, periods).born(birth)
+        ledger = Ledger(
+            history, ages, lengths, law, self.record.law, near if near.any() else None, self.asked.today
+        )
         tracks: dict[str, Track] = {}
         been = self._been(ledger) if any(own.ways[1:] for own in self.series) else None
         for own in self.series:

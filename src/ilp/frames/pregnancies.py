@@ -9,7 +9,7 @@ from ilp import codes
 from ilp.frames.asked import Asked
 from ilp.frames.columns import in_order
 from ilp.frames.days import NEVER, Days, Flags, Moment
-from ilp.frames.door import UNTURNED, Table
+from ilp.frames.inside import UNTURNED, Table
 
 
 @frozen(eq=False)

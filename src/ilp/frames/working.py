@@ -19,9 +19,9 @@ from ilp.frames.collecting import UNLISTED, Lines, Listed, Status
 from ilp.frames.completing import Reached
 from ilp.frames.contacts import contacts
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.door import Entered
 from ilp.frames.events import Events
 from ilp.frames.immunizing import Immunization
+from ilp.frames.inside import Entered
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
 from ilp.frames.reaching import reached

@@ -31,7 +31,7 @@ class Question(Entry):
     `condition`: did the person have it on any day? `measure`: did a result fall into one of `category`
     (`last`: did so many of the last results; no category: is there a result)? `growth`: does the last
     measurement fall into one, is the child below the red line, or without gain twice running? `outcome`: is
-    that how the pregnancy ended? `died_before`: did the child die before this age?
+    that how the pregnancy ended? `died`: did the child die?
 
     `within` is where it is looked for: in the rule's `window`, since January of the `year`, `ever`, since the
     pregnancy began (`episode`) or while it went on. `gestation_*` and `from_age`, `before` bound it further.
@@ -52,7 +52,7 @@ class Question(Entry):
     category: tuple[str, ...] = ()
     last: Number | None = None
     outcome: tuple[str, ...] = ()
-    died_before: PeriodField | None = None
+    died: bool = False
     from_age: PeriodField | None = None
     before: PeriodField | None = None
     gestation_from: PeriodField | None = None

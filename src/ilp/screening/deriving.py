@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -132,7 +133,8 @@ def stated(person: Person) -> dict[str, Stated]:
     return known
 
 
-def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
+@lru_cache(maxsize=4096)
+def measures(book: Rulebook, on: date, area: str | None) -> tuple[Measure, ...]:
     """The measures in force that can make a condition known; of several programmes' the profile's first."""
     best: dict[str, Measure] = {}
     for row in book.holding(Measure, on, area):
@@ -141,7 +143,7 @@ def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
             row.code not in best or rank(row.programme) < rank(best[row.code].programme)
         ):
             best[row.code] = row
-    return list(best.values())
+    return tuple(best.values())
 
 
 def _birth(person: Person) -> Iterator[tuple[date, Mapping[str, Any]]]:
