@@ -116,6 +116,7 @@ def years(draw: st.DrawFn) -> list[str]:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(loose)
 @example([])
+@example(["nut_stunting,99.01.01,p0,2025-01,,"])
 @example(["k4,99.01.01,,2025,1,2", "k4,990101,,2025,3,4", "k4,99.01.01,,2025,3,4", "k4,99.01.01,,2025"])
 def test_law_any_table_says_the_same_in_columns(
     way: str, tmp_path: Path, only: bool, lines: list[str]
