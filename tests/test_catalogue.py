@@ -166,10 +166,7 @@ for measure in RULES.rows(Measure):
     MEASURES.setdefault(measure.code, set()).update(each.code for each in measure.bands)
 
 
-ASKS = (
-    *("services", "owed", "completion", "acts", "condition", "measure", "growth", "outcome"),
-    "died",
-)
+ASKS = (*("services", "owed", "completion", "acts", "condition", "measure", "growth", "outcome", "died"),)
 GROWN: dict[str, set[str]] = {
     "gain": {row.code for row in growth.gains().outcome},
     "two_t": set(),
@@ -190,7 +187,9 @@ def ruled() -> Iterator[tuple[str, FromRecords]]:
         for dispute in each.dispute:
             for other in dispute.others:
                 if "from_records" in other.change:
-                    yield f"{code}, {other.name}", FromRecords.model_validate(other.change["from_records"])
+                    rule = record_rules({dispute.id: other.name}).rules[code]
+                    assert rule != each.from_records
+                    yield f"{code}, {other.name}", rule
 
 
 RULED = list(ruled())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 
 import check_links
 import pytest
-from pages.fences import FENCE, pages, printed
+from pages.fences import FENCE, NEEDS, lacking, pages, printed
 
 from ilp.errors import LANGUAGES
 from ilp.rulebook import Rulebook
@@ -21,8 +22,15 @@ PAGES = [path.relative_to(ROOT).as_posix() for path in pages()]
 @pytest.mark.parametrize("page", PAGES)
 def test_every_fence_runs_and_prints_what_the_page_says(page: str, tmp_path: Path) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
-    for own in printed(text, tmp_path):
-        assert own.got == own.said
+    if lacking(text):
+        pytest.skip(
+            f"{page} is not tried: {lacking(text)} is missing (uv run --group dev --group spark pytest)"
+        )
+    with warnings.catch_warnings():
+        if NEEDS.search(text):
+            warnings.simplefilter("ignore")  # what a guest warns of is not ours to mend
+        for own in printed(text, tmp_path):
+            assert own.got == own.said
 
 
 def test_a_fence_that_prints_something_else_is_seen(tmp_path: Path) -> None:

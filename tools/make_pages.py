@@ -2,8 +2,34 @@
 
 from __future__ import annotations
 
-from pages import api, backends, commands, disputes, glossary, indicators, law, messages, spec, timelines
+from pages import (
+    api,
+    backends,
+    cases,
+    commands,
+    disputes,
+    glossary,
+    indicators,
+    law,
+    messages,
+    spec,
+    timelines,
+)
+
+MADE = (
+    api,
+    backends,
+    law,
+    timelines,
+    cases,
+    disputes,
+    messages,
+    commands,
+    glossary,
+    indicators,
+    spec,
+)
 
 if __name__ == "__main__":
-    for kind in (api, backends, law, timelines, disputes, messages, commands, glossary, indicators, spec):
+    for kind in MADE:
         kind.make()

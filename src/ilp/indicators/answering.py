@@ -20,7 +20,7 @@ Days = tuple[int, int]
 
 def answer(own: Question, case: Case, asked: Asked, rules: RecordRules) -> bool | None:
     """What is the answer on this occasion?"""
-    return next(_KINDS[kind](own, case, asked, rules) for kind in _KINDS if getattr(own, kind))
+    return _KINDS[own.kind](own, case, asked, rules)
 
 
 def window(own: Question, case: Case, asked: Asked) -> Days:

@@ -7,6 +7,7 @@ completions, measures and people as the rulebook does, and ask each person's own
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictInt
@@ -19,6 +20,7 @@ record has no such fact; it is made of other indicators; nobody has seen the rul
 
 Within = Literal["window", "year", "ever", "episode", "pregnancy"]
 Growth = Literal["waz", "haz", "whz", "baz", "gain", "two_t", "below_red"]
+KINDS = ("services", "owed", "completion", "acts", "condition", "measure", "growth", "outcome", "died")
 Number = Annotated[StrictInt, Field(gt=0)]
 
 
@@ -58,6 +60,11 @@ class Question(Entry):
     gestation_from: PeriodField | None = None
     gestation_until: PeriodField | None = None
     within: Within = "window"
+
+    @cached_property
+    def kind(self) -> str:
+        """Which of the fields that ask for something is given?"""
+        return next(kind for kind in KINDS if getattr(self, kind))
 
 
 class FromRecords(Entry):
