@@ -10,7 +10,7 @@ from typing import Any
 import narwhals as nw
 import pytest
 from test_frames import KINDS, drawn
-from test_frames_doses import crowd
+from test_frames_doses import born, somebody
 
 from ilp import resources
 from ilp.errors import IlpError
@@ -57,7 +57,8 @@ def wanted(persons: list[dict[str, Any]], network: Network, on: date, **asked: A
 
 def people(on: date, draw: random.Random) -> list[dict[str, Any]]:
     """Children beside the edges of doses and people of all ages, at facilities, ill, in danger, dead."""
-    own = [{**each, "id": f"s-{number}"} for number, each in enumerate([*crowd(on, 250), *drawn(on, 120)])]
+    children = [somebody(draw, born(draw, on), on) for _ in range(250)]
+    own = [{**each, "id": f"s-{number}"} for number, each in enumerate([*children, *drawn(on, 120)])]
     draw.shuffle(own)
     for each in own:
         each["facility"] = draw.choice(PLACES)
@@ -66,14 +67,14 @@ def people(on: date, draw: random.Random) -> list[dict[str, Any]]:
         ill = [code for code in ILL if draw.random() < 0.1 and code not in stated]
         each["conditions"] = [*each.get("conditions", ()), *ill]
         each["absent_conditions"] = []
-        born = date.fromisoformat(str(each["birth_date"]))
+        birth = date.fromisoformat(str(each["birth_date"]))
         for _ in range(draw.choice([0, 0, 0, 1, 2, 3])):
             day = date.fromordinal(draw.choice([on.toordinal(), on.toordinal() + 1, on.toordinal() - 3]))
-            visit = {"code": "visit.weighing", "on": max(born, day).isoformat(), "values": {}}
+            visit = {"code": "visit.weighing", "on": max(birth, day).isoformat(), "values": {}}
             visit["values"] = {"danger_signs": draw.choice(SAID)}
             each.setdefault("visits", []).append(visit)
         if draw.random() < 0.05:
-            each["death_date"] = max(born, on).isoformat()
+            each["death_date"] = max(birth, on).isoformat()
     return own
 
 
