@@ -11,9 +11,13 @@ from typing import Any
 
 import network_cases
 import pytest
+from attrs import evolve
 
 import ilp
 from ilp import resources
+from ilp.indicators import book as indicators
+from ilp.indicators import catalogue
+from ilp.indicators.examples import examples, expected, worked
 from ilp.rulebook import Rulebook
 from ilp.rulebook.coverage import coverage, modules, outside
 from ilp.rulebook.rows import DATED, RuleFile
@@ -23,7 +27,6 @@ BOOK = Rulebook.load()
 COVERED = {own.id: own for own in coverage(BOOK)}
 DONE = [module.module for module in modules() if not module.pending]
 OUTSIDE = sorted({own for _, _, rules in outside() for own in rules})
-CASES: dict[str, Callable[[], None]] = {**network_cases.CASES}
 FAMILIES = ("mother", "child", "school", "adult", "elderly")
 
 
@@ -91,13 +94,33 @@ def fails(case: Any, book: Rulebook) -> bool:
 # Rules that data which is no law carries: standards of the network, indicators --------------------------
 
 
+def indicator_case(own: str) -> Callable[[], None]:
+    """The numbers that were worked out by hand for the indicators that carry the rule."""
+    codes = [code for code, row in catalogue().indicators.items() if own in row.juknis]
+    cases = [(code, example) for code, example in examples() if code in codes]
+
+    def case() -> None:
+        assert cases
+        assert set(codes) <= set(catalogue().indicators)
+        for code, example in cases:
+            assert worked(code, example) == pytest.approx(expected(example))
+
+    return case
+
+
+BY_INDICATORS = sorted({own for row in catalogue().indicators.values() for own in row.juknis})
+CASES = {**network_cases.CASES, **{own: indicator_case(own) for own in BY_INDICATORS}}
+
+
 @pytest.fixture
 def take_out(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """Take the rows of a rule out of the data; afterwards everything is as before."""
-    read = resources.toml
+    read, known = resources.toml, indicators.catalogue()
 
     def take(own: str) -> None:
+        left = {code: row for code, row in known.indicators.items() if own not in row.juknis}
         monkeypatch.setattr(resources, "toml", lambda name: rowless(read(name), own))
+        monkeypatch.setattr(indicators, "_catalogue", lambda _: evolve(known, indicators=left))
         forget()
 
     yield take

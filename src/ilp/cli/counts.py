@@ -83,7 +83,9 @@ def _populations(found: Table, lang: Language) -> str:
 
     said: dict[str, list[str]] = {}
     for code in dict.fromkeys(value.indicator for value in found):
-        said.setdefault(record_rules().described(code, lang), []).append(code)
+        population = record_rules().described(code, lang)
+        if population is not None:
+            said.setdefault(population, []).append(code)
     comma = say("join.list", lang)
     return "\n".join(
         say("worklist.population", lang, population=population, indicators=comma.join(codes))

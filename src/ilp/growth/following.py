@@ -48,7 +48,11 @@ class Course:
     @property
     def two_t(self) -> bool:
         """Did the child fail to gain enough twice in a row (2T)?"""
-        return self.t_in_a_row >= book.chosen(book.gains().referral, "2t", "referral").times
+        return self.t_in_a_row >= _two_t()
+
+    def two_t_by(self, on: date) -> bool:
+        """Had the child failed twice in a row by that day?"""
+        return _t_in_a_row([own for own in self.judged if own.on <= on]) >= _two_t()
 
     @property
     def latest(self) -> Judged | None:
@@ -122,6 +126,11 @@ def follow(
     return Course(
         tuple(judged), row, short, reasons, tuple(_steps(judged, reasons)), rule.code, tuple(issues)
     )
+
+
+def _two_t() -> int:
+    """How many T in a row are 2T?"""
+    return book.chosen(book.gains().referral, "2t", "referral").times
 
 
 def _read(

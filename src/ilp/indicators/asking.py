@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from attrs import define, field
 
 from ilp.dates import Anchor
+from ilp.growth.following import Course, follow
 from ilp.lifecycle.facts import Facts
 from ilp.planning import Plan
 from ilp.planning import person as people
+from ilp.planning.known import findings
 from ilp.planning.making import make
 from ilp.records import Person
 from ilp.rulebook.rows import Defaults
 from ilp.schedules.courses import Compiler
 from ilp.schedules.events import Event
 from ilp.schedules.policy import Policy
+from ilp.screening.deriving import categories
 
 
-@define(eq=False)
+@define(eq=False, slots=False)
 class Asked:
     """One person, with the plans and facts of the days asked so far."""
 
@@ -30,7 +34,7 @@ class Asked:
     anchor: Anchor = field(init=False)
     _living: Person = field(init=False)
     _plans: dict[int, Plan] = field(factory=dict)
-    _read: dict[int, people.Reading] = field(factory=dict)
+    _read: dict[tuple[int, bool], people.Reading] = field(factory=dict)
 
     @anchor.default
     def _anchor(self) -> Anchor:
@@ -66,15 +70,34 @@ class Asked:
         """What the record says was done, by code; later days are for the caller to leave out."""
         return self._reading(day).events
 
-    def _reading(self, day: int) -> people.Reading:
-        if day not in self._read:
+    def known(self, day: int) -> Facts:
+        """The same with what results and growth have made known by then."""
+        return self._reading(day, found=True).facts
+
+    def results(self, measure: str, day: int) -> Iterator[tuple[int, str]]:
+        """Into which categories did the results of a measure fall up to that day, in order?"""
+        on = date.fromordinal(day)
+        return categories(
+            self.person, measure, on, people.home_of(self.person, self.area), self.compiled.book
+        )
+
+    @cached_property
+    def growth(self) -> Course:
+        """How has the child grown, by all that is on record?"""
+        taken = [own.model_dump() for own in self.person.measurements]
+        return follow(taken, birth_date=self.person.birth_date, sex=self.person.sex)
+
+    def _reading(self, day: int, *, found: bool = False) -> people.Reading:
+        if (day, found) not in self._read:
             on = date.fromordinal(day)
-            self._read[day] = people.read(
+            home = people.home_of(self.person, self.area)
+            self._read[day, found] = people.read(
                 self.person,
                 on=on,
                 area=self.area,
                 defaults=self.compiled.defaults(on),
                 cohorts=self.compiled.groups(on).cohorts,
                 policy=self.policy,
+                found=findings(self.person, on, home, self.compiled.book) if found else (),
             )
-        return self._read[day]
+        return self._read[day, found]

@@ -16,7 +16,8 @@ from ilp.indicators.counts import COLUMNS, Counts
 from ilp.indicators.placing import Placing
 from ilp.indicators.populations import cases
 from ilp.indicators.reading import Count
-from ilp.indicators.record_rules import RecordRule, RecordRules, record_rules
+from ilp.indicators.record_rules import RecordRules, record_rules
+from ilp.indicators.recording import FromRecords
 from ilp.indicators.served import tally
 from ilp.indicators.spans import Span, span
 from ilp.indicators.valuing import Place
@@ -35,7 +36,7 @@ class _Wanted(NamedTuple):
     """One rule in one period."""
 
     indicator: str
-    rule: RecordRule
+    rule: FromRecords
     span: Span
 
 
@@ -46,6 +47,7 @@ def from_records(
     period: str | int,
     by: str,
     indicators: Iterable[str] | None = None,
+    readings: Mapping[str, str] | None = None,
     on: date | None = None,
     area: str | None = None,
     rules: Rulebook | None = None,
@@ -53,8 +55,9 @@ def from_records(
 ) -> Counts:
     """How many people were owed each service, and how many of them served, at each place of the level `by`?
 
-    A person is in a numerator exactly when their own plan says so on the last day of the window. Of whom an
-    indicator is counted, and in which period somebody stands, is data (`data/records_to_counts.toml`). Those
+    A person is in a numerator exactly when their own plan, or record, says so on the last day of the window.
+    Of whom an indicator is counted, and in which period somebody stands, is data (`from_records` in
+    `data/indicators`, the populations in `data/records_to_counts.toml`). Those
     whose answer is unknown stand in the rows' own `unknown`, neither above nor below the line. Every known
     place has a row for every indicator, of 0 where nobody is.
 
@@ -64,6 +67,7 @@ def from_records(
         period: a year or a month. What only a year can tell is left out of a month.
         by: the level of areas or of facilities.
         indicators: these only; None takes every indicator that records tell about.
+        readings: which reading of a disputed row to follow instead of the default.
         on: the day up to which the records tell; what comes later in the period is not counted yet.
         area: a Kemendagri code for those whose record and facility name no area.
         rules: the rulebook; None takes the package's own.
@@ -80,8 +84,8 @@ def from_records(
     >>> counts.rows[0].numerator, counts.rows[0].denominator
     (0, 1)
     """
-    found = record_rules()
-    wanted = list(_wanted(found.chosen(indicators), asked_period(period), on))
+    found = record_rules(readings)
+    wanted = list(_wanted(found, found.chosen(indicators), asked_period(period), on))
     check_level(by, network)
     book, chosen, home = rules or Rulebook.load(), Policy.of(policy), within(area)
     for day in {each.span.last for each in wanted}:
@@ -96,7 +100,7 @@ def from_records(
             continue
         asked = Asked(own.person, own.lives_in(home), compiled, chosen)
         for code, rule, when in wanted:
-            for case in cases(rule, found.populations[rule.population], asked, when):
+            for case in cases(rule, found.among(rule), asked, when):
                 row = added.setdefault((code, place.key, when.period), [0, 0, 0])
                 for column, number in enumerate(tally(rule, case, asked, found)):
                     row[column] += number
@@ -104,9 +108,11 @@ def from_records(
     return Counts(tuple(_rows(wanted, placing.places, added, found)), (), tuple(issues))
 
 
-def _wanted(rules: Mapping[str, tuple[RecordRule, ...]], period: str, on: date | None) -> Iterator[_Wanted]:
+def _wanted(
+    rules: RecordRules, chosen: Mapping[str, tuple[str, ...]], period: str, on: date | None
+) -> Iterator[_Wanted]:
     """Which rules are asked, and of which days? What one month sees is counted month by month."""
-    for code, several in rules.items():
+    for code, parts in chosen.items():
         over_time = catalogue()[code].over_time
         if over_time == "ANN" and not periods.is_year(period):
             continue
@@ -114,7 +120,7 @@ def _wanted(rules: Mapping[str, tuple[RecordRule, ...]], period: str, on: date |
         for name in periods.months(period) if each_month else (period,):
             when = span(name, on)
             if when.end >= when.first:
-                yield from (_Wanted(code, rule, when) for rule in several)
+                yield from (_Wanted(code, rules.rules[part], when) for part in parts)
 
 
 def _rows(
@@ -124,10 +130,13 @@ def _rows(
     rules: RecordRules,
 ) -> Iterator[Count]:
     for code, name in dict.fromkeys((each.indicator, each.span.period) for each in wanted):
+        population = rules.population(code)
+        beside = rules.stands_beside(code)
         for key in sorted(places):
             above, below, unknown = added.get((code, key, name), (0, 0, 0))
-            place, population = places[key], rules.population(code)
-            yield Count(code, place.area, name, above, below, place.facility, {}, unknown, population)
+            place = places[key]
+            divisor = None if beside else below
+            yield Count(code, place.area, name, above, divisor, place.facility, {}, unknown, population)
 
 
 def asked_period(period: str | int) -> str:

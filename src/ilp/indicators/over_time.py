@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from ilp.indicators.parts import INCOMPLETE_PERIOD, Part, combine
 from ilp.indicators.periods import is_year, months
-from ilp.indicators.rows import Indicator
+from ilp.indicators.rows import OverTime
 
 
-def over_time(indicator: Indicator, rows: Mapping[str, Part], period: str) -> Part | None:
+def over_time(over: OverTime, rows: Mapping[str, Part], period: str) -> Part | None:
     """What does the place report for `period`, from its rows by period?
 
     Where the year's own denominator is repeated by its months it is an annual target, and no sum.
@@ -18,7 +18,7 @@ def over_time(indicator: Indicator, rows: Mapping[str, Part], period: str) -> Pa
     if not is_year(period) or (own is not None and len(rows) == 1):
         return own
     parts = [rows.get(month) for month in months(period)]
-    if indicator.over_time == "PIT":
+    if over == "PIT":
         return own if own is not None else _last(parts)
     if own is not None and own.denominator is not None:
         stated = {part.denominator for part in parts if part is not None} - {None}

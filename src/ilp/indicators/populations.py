@@ -11,78 +11,83 @@ from typing import NamedTuple
 from ilp import codes
 from ilp.dates import Anchor, Period
 from ilp.indicators.asking import Asked
-from ilp.indicators.record_rules import Population, RecordRule
+from ilp.indicators.record_rules import Population
+from ilp.indicators.recording import FromRecords
 from ilp.indicators.spans import Span
 from ilp.lifecycle.eligibility import means
 from ilp.records import Person
 
 
 class Case(NamedTuple):
-    """One time that a person counts: the day asked about, and the day from which things count."""
+    """One time that a person counts: the day asked about, the day from which things count, the pregnancy.
+
+    `until` is the last day on which the pregnancy went on, as far as records tell.
+    """
 
     day: int
     since: int
+    start: int | None = None
+    until: int | None = None
+    outcome: str | None = None
 
 
-def cases(rule: RecordRule, population: Population, asked: Asked, span: Span) -> Iterator[Case]:
+def cases(rule: FromRecords, population: Population, asked: Asked, span: Span) -> Iterator[Case]:
     """How often, and on which days, does the person count in this period? Never: they are not meant.
 
     The day is the last one of the rule's window, or of their life, or of what the records tell.
     """
-    person = asked.person
-    for since, closes in _MOMENTS[population.moment](rule, population, asked, span):
-        last = closes if person.death_date is None else min(closes, person.death_date.toordinal())
-        yield Case(last if span.known is None else min(last, span.known), since)
+    death = asked.person.death_date
+    ends = [day for day in (span.known, None if death is None else death.toordinal()) if day is not None]
+    for case in _MOMENTS[population.moment](rule, population, asked, span):
+        until = None if case.until is None else min([case.until, *ends])
+        yield case._replace(day=min([case.day, *ends]), until=until)
 
 
-Window = tuple[int, int]
-
-
-def _born(rule: RecordRule, _: Population, asked: Asked, span: Span) -> Iterator[Window]:
+def _born(rule: FromRecords, _: Population, asked: Asked, span: Span) -> Iterator[Case]:
     birth = asked.anchor.ordinal
     if birth in span:
-        yield birth, _last(asked.anchor, rule.before)
+        yield Case(_last(asked.anchor, rule.before), birth)
 
 
-def _reached(rule: RecordRule, population: Population, asked: Asked, span: Span) -> Iterator[Window]:
+def _reached(rule: FromRecords, population: Population, asked: Asked, span: Span) -> Iterator[Case]:
     day = asked.anchor.at(population.age or Period())
     death = asked.person.death_date
     if day in span and (death is None or death.toordinal() >= day):
-        yield asked.anchor.ordinal, _last(asked.anchor, rule.before or population.age)
+        yield Case(_last(asked.anchor, rule.before or population.age), asked.anchor.ordinal)
 
 
 def _last(anchor: Anchor, before: Period | None) -> int:
-    """The last day before an age."""
-    return anchor.at(before or Period()) - 1
+    """The last day before an age; the day itself when there is none."""
+    return anchor.ordinal if before is None else anchor.at(before) - 1
 
 
-def _pregnancy(_rule: RecordRule, _: Population, asked: Asked, span: Span) -> Iterator[Window]:
+def _pregnancy(_rule: FromRecords, _: Population, asked: Asked, span: Span) -> Iterator[Case]:
     """A pregnancy belongs to the day it ended on, or is expected to; it is asked about while it went on."""
     defaults = asked.defaults(span.last)
-    for start, end, _birth in _spans(asked.person):
+    for start, end, outcome, _birth in _spans(asked.person):
         over = start + defaults.pregnancy_over.days if end is None else end
         day = start + defaults.pregnancy.days if end is None else end
         if day in span and over > start:
-            yield start, over - 1
+            yield Case(over - 1, start, start, over - 1, outcome)
 
 
-def _delivered(rule: RecordRule, _: Population, asked: Asked, span: Span) -> Iterator[Window]:
-    """A birth given; what is asked of the pregnancy is asked while it went on, the rest after it."""
-    for start, end, birth in _spans(asked.person):
+def _delivered(rule: FromRecords, _: Population, asked: Asked, span: Span) -> Iterator[Case]:
+    """A birth given; what is not asked of the pregnancy is asked of the days after it."""
+    after = asked.defaults(span.last).postpartum
+    for start, end, outcome, birth in _spans(asked.person):
         if birth and end is not None and end in span and end > start:
-            closes = end - 1 if rule.contacts is not None else _last(Anchor.of(end), rule.before)
-            yield (start if rule.contacts is not None else end), closes
+            yield Case(_last(Anchor.of(end), rule.before or after), end, start, end - 1, outcome)
 
 
-def _spans(person: Person) -> Iterator[tuple[int, int | None, bool]]:
+def _spans(person: Person) -> Iterator[tuple[int, int | None, str | None, bool]]:
     known = codes.section("outcome")
     for own in person.pregnancies:
         end = None if own.ended_on is None else own.ended_on.toordinal()
         birth = known.get(own.outcome or "", {}).get("birth", True)
-        yield own.last_menstrual_period.toordinal(), end, birth
+        yield own.last_menstrual_period.toordinal(), end, own.outcome, birth
 
 
-def _present(_: RecordRule, population: Population, asked: Asked, span: Span) -> Iterator[Window]:
+def _present(_: FromRecords, population: Population, asked: Asked, span: Span) -> Iterator[Case]:
     """Alive on the last day, and meant."""
     day, death = span.end, asked.person.death_date
     if day < span.first or asked.anchor.ordinal > day:
@@ -90,10 +95,10 @@ def _present(_: RecordRule, population: Population, asked: Asked, span: Span) ->
     if death is not None and death.toordinal() <= day:
         return
     if means(population.who, asked.facts(day)):
-        yield span.first, day
+        yield Case(day, span.first)
 
 
-_MOMENTS: dict[str, Callable[[RecordRule, Population, Asked, Span], Iterator[Window]]] = {
+_MOMENTS: dict[str, Callable[[FromRecords, Population, Asked, Span], Iterator[Case]]] = {
     "born": _born,
     "reached": _reached,
     "pregnancy": _pregnancy,

@@ -55,7 +55,7 @@ class Reader:
         self._columns = [(field, at[field]) for field in READ]
         taken = set(at.values())
         self._extra = [(name, index) for index, name in enumerate(header) if index not in taken]
-        self._known = catalogue().indicators
+        self._known = catalogue().rows
         self._seen: dict[tuple[str, str, str, str | None], int] = {}
 
     def take(self, number: int, cells: Sequence[Any]) -> None:

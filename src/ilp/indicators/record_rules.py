@@ -1,24 +1,22 @@
-"""How is an indicator counted from records? By rules in data: of whom, and who of them was served."""
+"""Which indicators can be counted from records, of whom, and what do the words of a plan mean for it?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Annotated, Literal
+from typing import Literal
 
 from attrs import frozen
-from pydantic import Field, StrictInt
 
 from ilp import resources
 from ilp.errors import LANGUAGES, Language, UsageError, suggest
 from ilp.indicators.book import catalogue
+from ilp.indicators.recording import FromRecords
 from ilp.rulebook.fields import Entry, LabelField, PeriodField
-from ilp.rulebook.timing import Counts as Noted
 from ilp.rulebook.who import Who
 
 FILE = "records_to_counts.toml"
 Moment = Literal["born", "reached", "pregnancy", "delivered", "present"]
-Number = Annotated[StrictInt, Field(gt=0)]
 
 
 class Population(Entry):
@@ -33,108 +31,87 @@ class Population(Entry):
     who: tuple[Who, ...] = ()
 
 
-class Stretch(Entry):
-    """At least so many contacts from one week of pregnancy on until before another."""
-
-    from_: PeriodField | None = Field(default=None, alias="from")
-    until: PeriodField | None = None
-    at_least: Number
-
-
-class Contacts(Entry):
-    """How many contacts of a pregnancy there must be in all, in each stretch, and of those properly noted."""
-
-    services: tuple[str, ...]
-    total: Number
-    spans: tuple[Stretch, ...] = ()
-    noted: Noted | None = None
-    noted_at_least: Number = 1
-
-
-class RecordRule(Entry):
-    """One population of an indicator, and what is asked of each of its people.
-
-    `services` must all be served, and `less` is taken away again; `completion` must be complete (`so_far`:
-    but for what is still to come); `contacts` must be enough; one of `events` must lie in the period.
-    `before` is the age, or the time since the birth, at which it is too late. `among` keeps those who had
-    this service.
-    """
-
-    indicator: str
-    population: str
-    services: tuple[str, ...] = ()
-    less: str | None = None
-    among: str | None = None
-    with_reason: str | None = None
-    without_reason: str | None = None
-    completion: str | None = None
-    so_far: bool = False
-    contacts: Contacts | None = None
-    events: tuple[str, ...] = ()
-    before: PeriodField | None = None
-    note: LabelField | None = None
-
-
 class RecordFile(Entry):
-    """The whole file."""
+    """The whole file. `everyone` is the population that is looked through where a rule names none."""
 
     served: tuple[str, ...]
+    owed: tuple[str, ...]
     unknown: tuple[str, ...]
     ahead: tuple[str, ...]
+    everyone: str
+    beside: LabelField
     population: tuple[Population, ...]
-    rule: tuple[RecordRule, ...]
 
 
-@frozen
+@frozen(eq=False)
 class RecordRules:
-    """Every rule by its indicator, the populations by their code, and what the statuses of a plan mean."""
+    """Every rule by its indicator, the populations by their code, and what the statuses of a plan mean.
 
-    rules: dict[str, tuple[RecordRule, ...]]
+    `parts` are indicators that are the sum of their splits.
+    """
+
+    rules: dict[str, FromRecords]
+    parts: dict[str, tuple[str, ...]]
     populations: dict[str, Population]
-    served: frozenset[str]
-    unknown: frozenset[str]
-    ahead: frozenset[str]
+    file: RecordFile
 
-    def chosen(self, indicators: Iterable[str] | None) -> dict[str, tuple[RecordRule, ...]]:
-        """The rules of these indicators, in the order of the file; None takes all.
+    def chosen(self, indicators: Iterable[str] | None) -> dict[str, tuple[str, ...]]:
+        """Of which rules is each of these indicators the sum? None takes all that records tell about.
 
         Raises:
             UnknownCode: there is no such indicator (`ILP-I006`).
             UsageError: no record tells about an indicator (`ILP-K030`).
         """
+        known = {code: (code,) for code in self.rules} | self.parts
         if indicators is None:
-            return self.rules
+            return {code: known[code] for code in catalogue().indicators if code in known}
         wanted = [indicators] if isinstance(indicators, str) else list(indicators)
         for code in wanted:
             catalogue()[code]
-            if code not in self.rules:
-                raise UsageError("ILP-K030", value=code, allowed=suggest(code, self.rules))
-        return {code: rules for code, rules in self.rules.items() if code in wanted}
+            if code not in known:
+                raise UsageError("ILP-K030", value=code, allowed=suggest(code, known))
+        return {code: known[code] for code in catalogue().indicators if code in wanted}
+
+    def among(self, rule: FromRecords) -> Population:
+        """Who is looked through for the rule?"""
+        return self.populations[rule.among or self.file.everyone]
 
     def population(self, code: str) -> str:
-        """Of whom is the indicator counted? One name for the population, or the populations, of its rules."""
-        return "+".join(rule.population for rule in self.rules[code])
+        """Of whom is the indicator counted? Equal names mean the same people."""
+        rules = [(each, self.rules[each]) for each in self.parts.get(code, (code,))]
+        return "+".join(f"{rule.among}/{each}" if rule.had else str(rule.among) for each, rule in rules)
 
-    def described(self, code: str, lang: Language = LANGUAGES[0]) -> str:
-        """Of whom is the indicator counted, in words?
+    def stands_beside(self, code: str) -> bool:
+        """Is the denominator an estimate that records do not give?"""
+        return any(self.rules[each].among is None for each in self.parts.get(code, (code,)))
+
+    def described(self, code: str, lang: Language = LANGUAGES[0]) -> str | None:
+        """Of whom is the indicator counted, in words? None when it is not counted from records.
 
         >>> record_rules().described("imm_idl", "en")
         'Reached 12 months in the period, alive until then'
         """
-        return "; ".join(self.populations[rule.population].label.text(lang) for rule in self.rules[code])
+        found = [self.rules[each] for each in self.parts.get(code, (code,)) if each in self.rules]
+        said = [
+            (self.file.beside if rule.among is None else self.among(rule).label).text(lang) for rule in found
+        ]
+        return "; ".join(dict.fromkeys(said)) or None
+
+
+def record_rules(readings: Mapping[str, str] | None = None) -> RecordRules:
+    """Which indicators can be counted from records, and how? `readings` as for the catalogue."""
+    return _record_rules(tuple(sorted((readings or {}).items())))
 
 
 @cache
-def record_rules() -> RecordRules:
-    """Which indicators can be counted from records, and how? Read once."""
+def _record_rules(readings: tuple[tuple[str, str], ...]) -> RecordRules:
     file = RecordFile.model_validate(resources.toml(FILE))
-    rules: dict[str, tuple[RecordRule, ...]] = {}
-    for rule in file.rule:
-        rules[rule.indicator] = (*rules.get(rule.indicator, ()), rule)
-    return RecordRules(
-        rules,
-        {each.code: each for each in file.population},
-        frozenset(file.served),
-        frozenset(file.unknown),
-        frozenset(file.ahead),
-    )
+    rows = catalogue(dict(readings)).indicators
+    rules = {code: row.from_records for code, row in rows.items() if row.from_records is not None}
+    parts = {
+        code: tuple(f"{code}.{each.code}" for each in row.split)
+        for code, row in rows.items()
+        if row.splits_add_up and code not in rules
+    }
+    whole = {code: splits for code, splits in parts.items() if rules.keys() >= {*splits}}
+    return RecordRules(rules, whole, {each.code: each for each in file.population}, file)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ilp import areas
 from ilp.indicators.amounts import Amount, number
 from ilp.indicators.book import Catalogue
+from ilp.indicators.formulas import Index
 from ilp.indicators.layout import flag_order
 from ilp.indicators.parts import INCOMPLETE_PERIOD, MISSING_CHILDREN, Part
 from ilp.indicators.periods import is_year, year
@@ -17,6 +18,7 @@ from ilp.indicators.table import Value
 
 Targets = Mapping[str, int | float | Mapping[str, int | float]]
 NOTHING = Part(None, None)
+_SHARES = ("percent", "proportion")
 
 
 class Place(NamedTuple):
@@ -44,13 +46,20 @@ class Valuer:
     def values(self, places: list[Place], found: Mapping[str, Mapping[str, Part]]) -> Iterator[Value]:
         """Every indicator at every place, those without data too."""
         for code, parts in found.items():
-            indicator, source = self._book[code], self._book.citations[code].to_dict()
+            indicator, source = self._book[code], self._book.source(code)
+            shown = indicator.unit != "class" and not isinstance(indicator.formula, Index)
+            counts_only = indicator.rate_from is not None and _below(self._by, indicator.rate_from)
             for place in places:
                 part = parts.get(place.key, NOTHING)
-                value = ratio(indicator, part)
+                value = None if counts_only else ratio(indicator, part)
                 flags = (
                     set(part.flags) | _flags(indicator, part, value) | self._compared(indicator, place, found)
                 )
+                if counts_only:
+                    flags.add("count_only")
+                if indicator.aggregation == "N":
+                    part = part._replace(denominator=None)
+                part = part if shown else NOTHING
                 yield Value(
                     code,
                     place.area,
@@ -101,6 +110,8 @@ class Valuer:
 
 def ratio(indicator: Indicator, part: Part) -> float | None:
     """What is the value? None when a number is missing or there is nothing to divide by."""
+    if part.numerator is not None and indicator.aggregation == "N":
+        return float(indicator.multiplier * part.numerator)
     if part.numerator is None or not part.denominator:
         return None
     above, below = indicator.multiplier * part.numerator, part.denominator
@@ -109,18 +120,26 @@ def ratio(indicator: Indicator, part: Part) -> float | None:
     return float(Fraction(above) / below)
 
 
+def _below(level: str, other: str) -> bool:
+    """Does the level lie below the other?"""
+    return areas.level(level).rank > areas.level(other).rank
+
+
 def _above(mine: object, theirs: object) -> bool:
     return isinstance(mine, Amount) and isinstance(theirs, Amount) and mine > theirs
 
 
 def _flags(indicator: Indicator, part: Part, value: float | None) -> set[str]:
     found: set[str] = set()
-    if part.numerator is None or part.denominator is None:
+    counts = indicator.aggregation == "N"
+    if part.numerator is None or (part.denominator is None and not counts):
         found.add("missing")
     if part.denominator == 0:
         found.add("zero_denominator")
-    if value is not None and value > indicator.multiplier:
+    if value is not None and value > indicator.multiplier and indicator.unit in _SHARES:
         found.add("over_100")
+    if value is not None and part.numerator is not None and 0 <= part.numerator < indicator.few_below:
+        found.add("few_events")
     if value is not None and value < 0:
         found.add("negative")
     return found

@@ -16,7 +16,7 @@ from ilp.rulebook.rows import Defaults, Group
 from ilp.schedules.events import Event
 from ilp.schedules.history import Dose
 from ilp.schedules.policy import Policy
-from ilp.screening.deriving import Derived
+from ilp.screening.deriving import Derived, stated
 
 
 @frozen(eq=False)
@@ -50,7 +50,7 @@ def read(
         defaults=defaults,
         area=home,
         grade=person.school_grade,
-        conditions=_conditions(person, found),
+        conditions={own.code: Stated(True, own.on.toordinal(), found=True) for own in found} | stated(person),
         pregnancies=tuple(
             PregnancySpan(
                 own.last_menstrual_period.toordinal(),
@@ -85,16 +85,6 @@ def area_of(code: str | None) -> str | None:
     except UnknownCode:
         return None
     return None if written == areas.NATION else written
-
-
-def _conditions(person: Person, found: Iterable[Derived]) -> dict[str, Stated]:
-    known = {own.code: Stated(True, own.on.toordinal(), found=True) for own in found}
-    known |= {code: Stated(False) for code in person.absent_conditions}
-    for own in person.conditions:
-        since = own.since.toordinal() if own.since else None
-        until = own.until.toordinal() if own.until else None
-        known[own.code] = Stated(True, since, until)
-    return known
 
 
 def _events(person: Person) -> dict[str, list[Event]]:

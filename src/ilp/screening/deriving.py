@@ -13,12 +13,16 @@ from typing import Any
 from attrs import frozen
 
 from ilp import codes
-from ilp.lifecycle.facts import Facts, PregnancySpan
+from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
 from ilp.records import Person, read_person
 from ilp.records.person import ScreeningDone, Visit
 from ilp.rulebook import Rulebook
 from ilp.rulebook.findings import Measure
-from ilp.screening.interpreting import reading, wanted
+from ilp.screening.asking import row_of
+from ilp.screening.bands import UNKNOWN
+from ilp.screening.interpreting import NOT_APPLICABLE, reading, wanted
+
+BIRTH_WEIGHT = "birth_weight_kg"
 
 
 @frozen
@@ -91,6 +95,43 @@ def found(person: Person, on: date, area: str | None, book: Rulebook) -> Iterato
             yield Derived(code, day, row.code, result.category, asked)
 
 
+def categories(
+    person: Person, measure: str, on: date, area: str | None, book: Rulebook
+) -> Iterator[tuple[int, str]]:
+    """Into which category did each result of a measure up to `on` fall, on which ordinal, in order?
+
+    By the rules of `on`, and what is known of the person on the day of the result. What is too little for an
+    answer, or means somebody else, is left out.
+    """
+    row = row_of(Measure, measure, book, on, area)
+    conditions = stated(person)
+    for day, values in sorted([*_birth(person), *_events(person, on)], key=lambda event: event[0]):
+        if not values.keys() & {*row.values}:
+            continue
+        facts = Facts(
+            person.birth_date,
+            person.sex,
+            day,
+            book.defaults(day),
+            conditions=conditions,
+            pregnancies=_pregnancies(person),
+        )
+        asked = {key: value for key, value in values.items() if key in wanted(row)}
+        found = reading(row, asked, facts).category
+        if found not in (UNKNOWN, NOT_APPLICABLE):
+            yield day.toordinal(), found
+
+
+def stated(person: Person) -> dict[str, Stated]:
+    """What does the record itself state of each condition: absent, or present, since and until when?"""
+    known = {code: Stated(False) for code in person.absent_conditions}
+    for own in person.conditions:
+        since = own.since.toordinal() if own.since else None
+        until = own.until.toordinal() if own.until else None
+        known[own.code] = Stated(True, since, until)
+    return known
+
+
 def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
     """The measures in force that can make a condition known; of several programmes' the profile's first."""
     best: dict[str, Measure] = {}
@@ -101,6 +142,12 @@ def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
         ):
             best[row.code] = row
     return list(best.values())
+
+
+def _birth(person: Person) -> Iterator[tuple[date, Mapping[str, Any]]]:
+    """What was measured at birth."""
+    if person.birth is not None and person.birth.weight_kg is not None:
+        yield person.birth_date, {BIRTH_WEIGHT: person.birth.weight_kg}
 
 
 def _events(person: Person, on: date) -> Iterator[tuple[date, Mapping[str, Any]]]:

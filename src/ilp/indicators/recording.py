@@ -1,0 +1,80 @@
+"""How is an indicator counted from people's records? By a rule in data, or not, with the reason.
+
+`among` says who is in the denominator, `counted` who of them is in the numerator. Both speak of services,
+completions, measures and people as the rulebook does, and ask each person's own plan and record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StrictInt
+
+from ilp.rulebook.fields import Entry, LabelField, PeriodField
+
+WhyNot = Literal["facility_statistic", "household", "not_recorded", "computed", "rule_not_seen"]
+"""Why no record of a person tells: facilities, areas or reports are counted; families or couples are; the
+record has no such fact; it is made of other indicators; nobody has seen the rule."""
+
+Within = Literal["window", "year", "ever", "episode", "pregnancy"]
+Growth = Literal["waz", "haz", "whz", "baz", "gain", "two_t", "below_red"]
+Number = Annotated[StrictInt, Field(gt=0)]
+
+
+class Question(Entry):
+    """One thing that is asked of a person, with one of these:
+
+    `services`: does the plan say that all of them (with `any`: one) were served? `owed`: does it say that one
+    of them concerns the person? `completion`: is the set complete (`so_far`: but for what is still to come)?
+    `acts`: does the record show any of them on at least `times` days, done `by` somebody, with `values`?
+    `condition`: does the person have it? `measure`: did a result fall into one of `category` (`last`: did so
+    many of the last results; no category: is there a result)? `growth`: does the last measurement fall into
+    one, is the child below the red line, or without gain twice running? `outcome`: is that how the pregnancy
+    ended? `died_before`: did the child die before this age?
+
+    `within` is where it is looked for: in the rule's `window`, since January of the `year`, `ever`, since the
+    pregnancy began (`episode`) or while it went on. `gestation_*` and `from_age`, `before` bound it further.
+    """
+
+    services: tuple[str, ...] = ()
+    any: bool = False
+    owed: tuple[str, ...] = ()
+    completion: str | None = None
+    so_far: bool = False
+    acts: tuple[str, ...] = ()
+    times: Number = 1
+    by: tuple[str, ...] = ()
+    values: dict[str, Any] = Field(default_factory=dict)
+    condition: str | None = None
+    measure: str | None = None
+    growth: Growth | None = None
+    category: tuple[str, ...] = ()
+    last: Number | None = None
+    outcome: tuple[str, ...] = ()
+    died_before: PeriodField | None = None
+    from_age: PeriodField | None = None
+    before: PeriodField | None = None
+    gestation_from: PeriodField | None = None
+    gestation_until: PeriodField | None = None
+    within: Within = "window"
+
+
+class FromRecords(Entry):
+    """The rule: of those `among` whom it counts and who `had` something, who meets all of `counted` and
+    nothing of `without`?
+
+    `before` is the age, or the time since the birth, at which it is too late. Without `among` the denominator
+    is an estimate given beside.
+    """
+
+    among: str | None = None
+    had: tuple[Question, ...] = ()
+    counted: tuple[Question, ...] = ()
+    without: tuple[Question, ...] = ()
+    before: PeriodField | None = None
+    note: LabelField | None = None
+
+    def questions(self) -> Iterator[Question]:
+        """Everything that the rule asks."""
+        yield from (*self.had, *self.counted, *self.without)
