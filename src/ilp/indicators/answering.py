@@ -96,8 +96,11 @@ def _acts(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool:
 
 
 def _condition(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool:
-    """Does the person have it on the day? What nobody has said nor found is not counted."""
-    return bool(asked.known(case.day).condition(str(own.condition)))
+    """Did the person have it on a day of the window? What nobody has said nor found is not counted."""
+    first, last = window(own, case, asked)
+    ends = {each.until.toordinal() for each in asked.person.conditions if each.until is not None}
+    days = {last, *(day for day in ends if first <= day < last)}
+    return any(asked.known(day).condition(str(own.condition)) for day in days)
 
 
 def _measure(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool:
@@ -130,9 +133,11 @@ def _growth(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool:
     return bool(told) and (not own.category or told[-1] in own.category)
 
 
-def _outcome(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool:
-    if case.start is None or case.until is None or case.outcome not in own.outcome:
+def _outcome(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool | None:
+    if case.start is None or case.until is None:
         return False
+    if case.outcome not in own.outcome:
+        return None if case.outcome is None else False
     first, last = window(own.model_copy(update={"within": "episode"}), case, asked)
     return first <= case.until + 1 <= last
 

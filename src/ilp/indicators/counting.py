@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ilp import areas
+from ilp.dates import Period
 from ilp.errors import UsageError
 from ilp.indicators import periods
 from ilp.indicators.asking import Asked
@@ -18,8 +19,8 @@ from ilp.indicators.populations import cases
 from ilp.indicators.reading import Count
 from ilp.indicators.record_rules import RecordRules, record_rules
 from ilp.indicators.recording import FromRecords
-from ilp.indicators.served import tally
-from ilp.indicators.spans import Span, span
+from ilp.indicators.served import newly
+from ilp.indicators.spans import Span, earlier, span
 from ilp.indicators.valuing import Place
 from ilp.network import Network
 from ilp.planning.gathering import AnyPerson, Gathering
@@ -33,11 +34,12 @@ ASKED_OF_PEOPLE = ("id", "birth_date", "sex")
 
 
 class _Wanted(NamedTuple):
-    """One rule in one period."""
+    """One rule in one period; `earlier` when only who is new since then is counted."""
 
     indicator: str
     rule: FromRecords
     span: Span
+    earlier: Span | None
 
 
 def from_records(
@@ -94,16 +96,20 @@ def from_records(
     network = Network() if network is None else network
     gathering, placing = Gathering(network, places=False), Placing(network, by)
     added: dict[tuple[str, str, str], list[int]] = {}
+    together: dict[tuple[str, Period | None, Span], list[_Wanted]] = {}
+    for each in wanted:
+        together.setdefault((found.among(each.rule).code, each.rule.before, each.span), []).append(each)
     for own in gathering.each(people):
         place = placing.place(own, home)
         if place is None:
             continue
         asked = Asked(own.person, own.lives_in(home), compiled, chosen)
-        for code, rule, when in wanted:
-            for case in cases(rule, found.among(rule), asked, when):
-                row = added.setdefault((code, place.key, when.period), [0, 0, 0])
-                for column, number in enumerate(tally(rule, case, asked, found)):
-                    row[column] += number
+        for (population, before, when), those in together.items():
+            for case in cases(found.populations[population], before, asked, when):
+                for each in those:
+                    row = added.setdefault((each.indicator, place.key, when.period), [0, 0, 0])
+                    for column, number in enumerate(newly(each.rule, case, asked, found, each.earlier)):
+                        row[column] += number
     issues = sorted((*gathering.issues, *placing.issues()), key=lambda each: (each.path, each.code))
     return Counts(tuple(_rows(wanted, placing.places, added, found)), (), tuple(issues))
 
@@ -111,7 +117,10 @@ def from_records(
 def _wanted(
     rules: RecordRules, chosen: Mapping[str, tuple[str, ...]], period: str, on: date | None
 ) -> Iterator[_Wanted]:
-    """Which rules are asked, and of which days? What one month sees is counted month by month."""
+    """Which rules are asked, and of which days? What one month sees is counted month by month.
+
+    Who stays in a population from month to month is above the line once, in the month that first saw it.
+    """
     for code, parts in chosen.items():
         over_time = catalogue()[code].over_time
         if over_time == "ANN" and not periods.is_year(period):
@@ -120,7 +129,9 @@ def _wanted(
         for name in periods.months(period) if each_month else (period,):
             when = span(name, on)
             if when.end >= when.first:
-                yield from (_Wanted(code, rules.rules[part], when) for part in parts)
+                for rule in map(rules.rules.__getitem__, parts):
+                    stays = over_time == "CUM" and rules.among(rule).moment == "present"
+                    yield _Wanted(code, rule, when, earlier(name, on) if stays else None)
 
 
 def _rows(
@@ -131,11 +142,11 @@ def _rows(
 ) -> Iterator[Count]:
     for code, name in dict.fromkeys((each.indicator, each.span.period) for each in wanted):
         population = rules.population(code)
-        beside = rules.stands_beside(code)
+        alone = rules.stands_beside(code) or catalogue()[code].aggregation == "N"
         for key in sorted(places):
             above, below, unknown = added.get((code, key, name), (0, 0, 0))
             place = places[key]
-            divisor = None if beside else below
+            divisor = None if alone else below
             yield Count(code, place.area, name, above, divisor, place.facility, {}, unknown, population)
 
 

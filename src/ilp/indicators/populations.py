@@ -12,7 +12,6 @@ from ilp import codes
 from ilp.dates import Anchor, Period
 from ilp.indicators.asking import Asked
 from ilp.indicators.record_rules import Population
-from ilp.indicators.recording import FromRecords
 from ilp.indicators.spans import Span
 from ilp.lifecycle.eligibility import means
 from ilp.records import Person
@@ -31,29 +30,30 @@ class Case(NamedTuple):
     outcome: str | None = None
 
 
-def cases(rule: FromRecords, population: Population, asked: Asked, span: Span) -> Iterator[Case]:
+def cases(population: Population, before: Period | None, asked: Asked, span: Span) -> Iterator[Case]:
     """How often, and on which days, does the person count in this period? Never: they are not meant.
 
-    The day is the last one of the rule's window, or of their life, or of what the records tell.
+    The day is the last one of the rule's window (it is too late from `before` on), or of their life, or of
+    what the records tell.
     """
     death = asked.person.death_date
     ends = [day for day in (span.known, None if death is None else death.toordinal()) if day is not None]
-    for case in _MOMENTS[population.moment](rule, population, asked, span):
+    for case in _MOMENTS[population.moment](population, before, asked, span):
         until = None if case.until is None else min([case.until, *ends])
         yield case._replace(day=min([case.day, *ends]), until=until)
 
 
-def _born(rule: FromRecords, _: Population, asked: Asked, span: Span) -> Iterator[Case]:
+def _born(_: Population, before: Period | None, asked: Asked, span: Span) -> Iterator[Case]:
     birth = asked.anchor.ordinal
     if birth in span:
-        yield Case(_last(asked.anchor, rule.before), birth)
+        yield Case(_last(asked.anchor, before), birth)
 
 
-def _reached(rule: FromRecords, population: Population, asked: Asked, span: Span) -> Iterator[Case]:
+def _reached(population: Population, before: Period | None, asked: Asked, span: Span) -> Iterator[Case]:
     day = asked.anchor.at(population.age or Period())
     death = asked.person.death_date
     if day in span and (death is None or death.toordinal() >= day):
-        yield Case(_last(asked.anchor, rule.before or population.age), asked.anchor.ordinal)
+        yield Case(_last(asked.anchor, before or population.age), asked.anchor.ordinal)
 
 
 def _last(anchor: Anchor, before: Period | None) -> int:
@@ -61,7 +61,7 @@ def _last(anchor: Anchor, before: Period | None) -> int:
     return anchor.ordinal if before is None else anchor.at(before) - 1
 
 
-def _pregnancy(_rule: FromRecords, _: Population, asked: Asked, span: Span) -> Iterator[Case]:
+def _pregnancy(_: Population, _before: Period | None, asked: Asked, span: Span) -> Iterator[Case]:
     """A pregnancy belongs to the day it ended on, or is expected to; it is asked about while it went on."""
     defaults = asked.defaults(span.last)
     for start, end, outcome, _birth in _spans(asked.person):
@@ -71,12 +71,12 @@ def _pregnancy(_rule: FromRecords, _: Population, asked: Asked, span: Span) -> I
             yield Case(over - 1, start, start, over - 1, outcome)
 
 
-def _delivered(rule: FromRecords, _: Population, asked: Asked, span: Span) -> Iterator[Case]:
+def _delivered(_: Population, before: Period | None, asked: Asked, span: Span) -> Iterator[Case]:
     """A birth given; what is not asked of the pregnancy is asked of the days after it."""
     after = asked.defaults(span.last).postpartum
     for start, end, outcome, birth in _spans(asked.person):
         if birth and end is not None and end in span and end > start:
-            yield Case(_last(Anchor.of(end), rule.before or after), end, start, end - 1, outcome)
+            yield Case(_last(Anchor.of(end), before or after), end, start, end - 1, outcome)
 
 
 def _spans(person: Person) -> Iterator[tuple[int, int | None, str | None, bool]]:
@@ -87,7 +87,7 @@ def _spans(person: Person) -> Iterator[tuple[int, int | None, str | None, bool]]
         yield own.last_menstrual_period.toordinal(), end, own.outcome, birth
 
 
-def _present(_: FromRecords, population: Population, asked: Asked, span: Span) -> Iterator[Case]:
+def _present(population: Population, _: Period | None, asked: Asked, span: Span) -> Iterator[Case]:
     """Alive on the last day, and meant."""
     day, death = span.end, asked.person.death_date
     if day < span.first or asked.anchor.ordinal > day:
@@ -98,7 +98,7 @@ def _present(_: FromRecords, population: Population, asked: Asked, span: Span) -
         yield Case(day, span.first)
 
 
-_MOMENTS: dict[str, Callable[[FromRecords, Population, Asked, Span], Iterator[Case]]] = {
+_MOMENTS: dict[str, Callable[[Population, Period | None, Asked, Span], Iterator[Case]]] = {
     "born": _born,
     "reached": _reached,
     "pregnancy": _pregnancy,

@@ -28,10 +28,10 @@ class Question(Entry):
     `services`: does the plan say that all of them (with `any`: one) were served? `owed`: does it say that one
     of them concerns the person? `completion`: is the set complete (`so_far`: but for what is still to come)?
     `acts`: does the record show any of them on at least `times` days, done `by` somebody, with `values`?
-    `condition`: does the person have it? `measure`: did a result fall into one of `category` (`last`: did so
-    many of the last results; no category: is there a result)? `growth`: does the last measurement fall into
-    one, is the child below the red line, or without gain twice running? `outcome`: is that how the pregnancy
-    ended? `died_before`: did the child die before this age?
+    `condition`: did the person have it on any day? `measure`: did a result fall into one of `category`
+    (`last`: did so many of the last results; no category: is there a result)? `growth`: does the last
+    measurement fall into one, is the child below the red line, or without gain twice running? `outcome`: is
+    that how the pregnancy ended? `died_before`: did the child die before this age?
 
     `within` is where it is looked for: in the rule's `window`, since January of the `year`, `ever`, since the
     pregnancy began (`episode`) or while it went on. `gestation_*` and `from_age`, `before` bound it further.
@@ -65,11 +65,13 @@ class FromRecords(Entry):
     nothing of `without`?
 
     `before` is the age, or the time since the birth, at which it is too late. Without `among` the denominator
-    is an estimate given beside.
+    is an estimate given beside. `apart`: the two are different people, so who is counted need not have had it
+    (stillbirths over live births).
     """
 
     among: str | None = None
     had: tuple[Question, ...] = ()
+    apart: bool = False
     counted: tuple[Question, ...] = ()
     without: tuple[Question, ...] = ()
     before: PeriodField | None = None

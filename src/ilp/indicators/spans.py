@@ -37,3 +37,15 @@ def span(period: str, on: date | None = None) -> Span:
     first = 12 * int(year) + (int(month) - 1 if month else 0)
     length = len(months(period)) if is_year(period) else 1
     return Span(period, first_of_month(first), first_of_month(first + length) - 1, known)
+
+
+def earlier(period: str, on: date | None = None) -> Span | None:
+    """Which days has the month before, in the same year? None for a year, and for January.
+
+    >>> earlier("2024-03").period
+    '2024-02'
+    >>> earlier("2024-01") is earlier("2024") is None
+    True
+    """
+    past = [] if is_year(period) else [each for each in months(period[:4]) if each < period]
+    return span(past[-1], on) if past else None
