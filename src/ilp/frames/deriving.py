@@ -119,7 +119,7 @@ def _measured(own: Table) -> Iterator[Measurement]:
             position, oedema = _word(own.words["position"], row), bool(own.yes["oedema"][row])
             nothing = dict.fromkeys(own.numbers)
             yield Measurement.model_construct(
-                on=day, position=position, oedema=oedema, **{**nothing, **taken}
+                None, on=day, position=position, oedema=oedema, **{**nothing, **taken}
             )
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ilp import codes
 from ilp.frames.block import Block
 from ilp.frames.columns import Words, in_order
-from ilp.frames.days import NEVER, Days, Flags, Moment
+from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
 from ilp.frames.door import UNTURNED, Table
 from ilp.frames.noting import Bits, Noted
 
@@ -56,18 +56,19 @@ class Events:
     hands: tuple[str, ...]
 
     @classmethod
-    def of(cls, tables: Mapping[str, Table], block: Block, noted: Noted, today: int) -> Events:
-        """Read the rows of a block's people."""
+    def of(cls, tables: Mapping[str, Table], block: Block, noted: Noted) -> Events:
+        """Read the rows of a block's people, up to the day that is asked about."""
         end = block.first + len(block)
         visits, screenings, measured = (
             tables[name].between(block.first, end) for name in ("visits", "screenings", "measurements")
         )
+        visits, screenings, measured = (_until(own, block) for own in (visits, screenings, measured))
         hands = visits.words["by"]
         nobody = Words(np.full(len(screenings), -1, np.int32))
         parts = [
-            _with_values(visits, hands, noted, today),
-            _with_values(screenings, nobody, noted, today),
-            *_measured(measured, noted, today),
+            _with_values(visits, hands, noted),
+            _with_values(screenings, nobody, noted),
+            *_measured(measured, noted),
         ]
         joined: Parts = {name: np.concatenate([own[name] for own in parts]) for name in parts[0]}
         keys = [joined[name] for name in ("code", "person", "day", "by", "turn")]
@@ -122,10 +123,17 @@ class Events:
         return found
 
 
-def _with_values(own: Table, hands: Words, noted: Noted, today: int) -> Parts:
-    code = own.words["code"].read(lambda word: noted.codes.get(word, -1), -1, np.int16)
+def _until(own: Table, block: Block) -> Table:
+    """The rows that have a day, up to the asked one."""
     day = own.days["on"]
-    keep = (code >= 0) & (day != NEVER) & (day <= today)
+    asked = of_these(block.today, own.person - np.int32(block.first))
+    keep = (day != NEVER) & (day <= asked)
+    return own if keep.all() else own.of(keep)
+
+
+def _with_values(own: Table, hands: Words, noted: Noted) -> Parts:
+    code = own.words["code"].read(lambda word: noted.codes.get(word, -1), -1, np.int16)
+    keep = code >= 0
     if not keep.all():
         own, code, hands = own.of(keep), code[keep], hands[keep]
     said, amounts = noted.read(own)
@@ -141,14 +149,13 @@ def _with_values(own: Table, hands: Words, noted: Noted, today: int) -> Parts:
     }
 
 
-def _measured(own: Table, noted: Noted, today: int) -> list[Parts]:
+def _measured(own: Table, noted: Noted) -> list[Parts]:
     found: list[Parts] = []
     for name in codes.section("measurement"):
         number = noted.codes.get(MEASURED + name)
         if number is None:
             continue
-        day = own.days["on"]
-        taken = own.of(own.there[name] & (day != NEVER) & (day <= today))
+        taken = own.of(own.there[name])
         size = len(taken)
         found.append(
             {

@@ -66,13 +66,15 @@ class Immunization:
 
     def of_block(self, block: Block) -> Judged:
         """How far have the doses of these people come in every series?"""
-        history = self.record.block(block.first, block.birth.on, self.asked.today)
-        lengths = Lengths(int(block.birth.on.min(initial=self.asked.today)), self.asked.horizon)
+        history = self.record.block(block.first, block.birth.on, block.today)
+        lengths = Lengths(
+            int(block.birth.on.min(initial=self.asked.today)), int(block.horizon.max(initial=0))
+        )
         law = block.law.astype(np.int32)
         near, spacing = self._spaced(history, law, lengths)
         periods = list(self.schedules[0].ages.places)
         ages = Ages.of(block.birth.on, periods)
-        ledger = Ledger(history, ages, lengths, law, self.record.law, near, self.asked.today)
+        ledger = Ledger(history, ages, lengths, law, self.record.law, near, block.today)
         tracks: dict[str, Track] = {}
         been = self._been(ledger) if any(own.ways[1:] for own in self.series) else None
         for own in self.series:

@@ -79,7 +79,7 @@ def shown(last: Days) -> Days:
     return last * (last < FAR - 1)
 
 
-def state(listed: Flags, missed: Flags, earliest: Days, overdue: Days, today: int) -> Status:
+def state(listed: Flags, missed: Flags, earliest: Days, overdue: Days, today: Days) -> Status:
     """Is it upcoming, due, overdue or missed today; or not listed at all?"""
     late = (overdue > NEVER) & (overdue <= today)
     found = np.where(late, NUMBER["overdue"], NUMBER["due"]).astype(np.uint8)

@@ -60,7 +60,7 @@ def span(step: Step, people: Places, ages: Ages, known: Knowing) -> Span:
     for opening in step.openings:
         own = _opening(opening, people, until, birth, known)
         own.there &= own.since <= own.last
-        found = own if found is None else _named(own, found, known.asked.today)
+        found = own if found is None else _named(own, found, known.today(people))
     assert found is not None
     if step.never_overdue:
         found.overdue = None
@@ -82,7 +82,7 @@ def _opening(opening: Opening, people: Places, until: Days, birth: Days, known: 
         there = np.ones(people.size, np.bool_)
     else:
         start = known.school(opening.grade)[people]
-        there = (start.on > NEVER) & (start.on <= known.asked.horizon)
+        there = (start.on > NEVER) & (start.on <= known.horizon(people))
     if opening.who:
         yes, unknown = known.answer(opening.who)
         there = there & (yes | unknown)[people]
@@ -100,7 +100,7 @@ def _opening(opening: Opening, people: Places, until: Days, birth: Days, known: 
     )
 
 
-def _named(own: Span, other: Span, today: int) -> Span:
+def _named(own: Span, other: Span, today: Days) -> Span:
     """Which of two windows is to be named: the first that is not over, else the one that closed last."""
     over, gone = own.last < today, other.last < today
     nearer = np.abs(own.opens - today) < np.abs(other.opens - today)

@@ -69,7 +69,7 @@ class Work:
         """The lines of the people from `first` on, at most `size` of them."""
         end = min(first + size, len(self.everybody))
         block = Block.of(self.everybody, self.homes, self.found, self.asked, first, end)
-        events = Events.of(self.everybody.tables, block, self.noted, self.asked.today)
+        events = Events.of(self.everybody.tables, block, self.noted)
         listed = Listed({code: number for number, code in enumerate(self.codes)})
         for row, cases in _computed(self, Scene(self.asked, block, events)):
             if self.wanted(row.code):
