@@ -18,22 +18,26 @@ from numpy.typing import NDArray
 
 from ilp.frames.areas import Homes
 from ilp.frames.columns import NOBODY, Words, in_order
-from ilp.frames.days import NEVER, Flags
+from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.door import CONDITIONS, UNTURNED, Entered, Table
 from ilp.planning.known import findings
-from ilp.records.person import Measurement, Person, Pregnancy, ScreeningDone, Visit
+from ilp.records.person import Birth, Condition, Measurement, Person, Pregnancy, ScreeningDone, Visit
 from ilp.rulebook import Rulebook
 from ilp.screening.deriving import measures
 
 
-def made_known(everybody: Entered, homes: Homes, book: Rulebook, on: date) -> Table:
-    """The conditions that results up to the asked day make known, as rows of the table of conditions."""
+def made_known(everybody: Entered, homes: Homes, book: Rulebook, on: date, each: Days | None = None) -> Table:
+    """The conditions that results up to the asked day make known, as rows of the table of conditions.
+
+    `each` holds the asked day of each person where it is not one day for all; `on` is then one of them.
+    """
     person, since, words = [], [], []
     for number in _with_results(everybody, homes, book, on).tolist():
-        record = _record(everybody, number)
+        record = record_of(everybody, number)
+        day = on if each is None else date.fromordinal(int(each[number]))
         home = homes.area.places[number]
         area = None if home == NOBODY else homes.area.known[home]
-        for own in findings(record, on, area, book):
+        for own in findings(record, day, area, book):
             person.append(number)
             since.append(own.on.toordinal())
             words.append(own.code)
@@ -63,7 +67,7 @@ def _with_results(everybody: Entered, homes: Homes, book: Rulebook, on: date) ->
     return np.flatnonzero(there).astype(np.int32)
 
 
-def _record(everybody: Entered, number: int) -> Person:
+def record_of(everybody: Entered, number: int) -> Person:
     """The record of one person, as far as results are read from it; the door has tested it already."""
     tables = {name: own.between(number, number + 1) for name, own in everybody.tables.items()}
     own = everybody.persons.of(slice(number, number + 1))
@@ -74,8 +78,27 @@ def _record(everybody: Entered, number: int) -> Person:
         "screenings": tuple(ScreeningDone.model_construct(**own) for own in _events(tables["screenings"])),
         "visits": tuple(Visit.model_construct(**own, by=None) for own in _events(tables["visits"])),
         "measurements": tuple(_measured(tables["measurements"])),
+        "conditions": tuple(_stated(tables["conditions"], present=True)),
+        "absent_conditions": tuple(each.code for each in _stated(tables["conditions"], present=False)),
+        "birth": _born(own),
     }
     return Person.model_construct(**known)
+
+
+def _stated(own: Table, *, present: bool) -> Iterator[Condition]:
+    for row in np.lexsort((own.turn, own.person)).tolist():
+        if bool(own.yes["present"][row]) == present:
+            since, until = _day(own, "since", row), _day(own, "until", row)
+            yield Condition.model_construct(
+                None, code=_word(own.words["code"], row), since=since, until=until
+            )
+
+
+def _born(own: Table) -> Birth | None:
+    if not own.there["birth_weight_kg"][0]:
+        return None
+    weight = float(own.numbers["birth_weight_kg"][0])
+    return Birth.model_construct(None, weight_kg=weight, gestation_weeks=None)
 
 
 def _pregnancies(own: Table) -> Iterator[Pregnancy]:

@@ -96,15 +96,14 @@ class Events:
         """The events that count for the timing from each person's start on, for each code that is it."""
         found = []
         for code in timing.done_by:
-            number = self.noted.codes[code]
-            own = self.all[int(self.starts[number]) : int(self.starts[number + 1])]
+            own = self.coded(code)
             if len(own):
                 begun = start.on[own.person]
-                own = own[(begun > NEVER) & (begun <= own.day) & self._counted(own, timing.counts)]
+                own = own[(begun > NEVER) & (begun <= own.day) & self.counted(own, timing.counts)]
             found.append(own)
         return found
 
-    def _counted(self, own: Happened, counts: Any) -> Flags:
+    def counted(self, own: Happened, counts: Any) -> Flags:
         """Was it done by the right hands, with what must be noted?"""
         holds = np.ones(len(own), bool)
         if counts is not None:
@@ -114,12 +113,16 @@ class Events:
             holds &= (own.noted & wanted) == wanted
         return holds
 
+    def coded(self, code: str) -> Happened:
+        """All events of one code."""
+        number = self.noted.codes[code]
+        return self.all[int(self.starts[number]) : int(self.starts[number + 1])]
+
     def any_of(self, wanted: tuple[str, ...]) -> Flags:
         """Who of the block has any event of these codes, whenever it was?"""
         found = np.zeros(len(self.block), bool)
         for code in wanted:
-            number = self.noted.codes[code]
-            found[self.all.person[int(self.starts[number]) : int(self.starts[number + 1])]] = True
+            found[self.coded(code).person] = True
         return found
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.block import Block, View
-from ilp.frames.collecting import Listed
+from ilp.frames.collecting import Listed, Status
 from ilp.frames.completing import Contacts, Reached, Standing, completed
 from ilp.frames.courses import Series, series
 from ilp.frames.crediting import pending
@@ -147,10 +147,14 @@ class Judged:
 
         `contacts` are the visits that a completion may ask for, as they are listed for this block.
         """
+        yield from self.stands(contacts)[1]
+
+    def stands(self, contacts: Contacts) -> tuple[Mapping[str, Status], list[Reached]]:
+        """The status of every dose for everybody of the block (nothing: not listed), and the completions."""
         owing = Owing(View(self.block), self.law.asked, None)
         known = self._forecast(owing)
         standing = Standing(self.tracks, self.ledger, known, owing.standing, contacts)
-        living = self.block.alive
+        living, found = self.block.alive, list[Reached]()
         rows = {id(row): (row, doses) for own in self.law.schedules for row, doses in own.completions}
         for row, doses in rows.values():
             laws = [
@@ -159,7 +163,8 @@ class Judged:
                 if any(each is row for each, _ in own.completions)
             ]
             here = living & np.isin(self.ledger.law, laws)
-            yield from completed(row, doses, here, standing)
+            found += completed(row, doses, here, standing)
+        return owing.standing, found
 
     def _forecast(self, owing: Owing) -> Knowing:
         known = Knowing(owing.view, self.law.asked)

@@ -46,9 +46,8 @@ class Owing:
 
     def done(self, code: str, people: Places) -> None:
         """These people have this dose."""
-        if self.listed is not None and people.size:
-            status = np.full(people.size, NUMBER["done"], np.uint8)
-            self.listed.add(self.view.numbers[people], code, status, {})
+        if people.size:
+            self._add(code, people, np.full(people.size, NUMBER["done"], np.uint8), {})
 
     def say(self, step: Step, people: Places, status: str) -> None:
         """A status without days, which no bar changes."""

@@ -71,14 +71,15 @@ class Work:
         block = Block.of(self.everybody, self.homes, self.found, self.asked, first, end)
         events = Events.of(self.everybody.tables, block, self.noted)
         listed = Listed({code: number for number, code in enumerate(self.codes)})
-        for row, cases in _computed(self, Scene(self.asked, block, events)):
+        for row, cases in computed(self, Scene(self.asked, block, events)):
             if self.wanted(row.code):
-                _restrict(row.code, cases, self.law, self.asked)
+                restrict(row.code, cases, self.law, self.asked)
                 listed.add(cases.view.numbers, row.code, cases.status, cases.days)
         return listed.lines()
 
 
-def _computed(work: Work, scene: Scene) -> Iterator[tuple[Service, Cases]]:
+def computed(work: Work, scene: Scene) -> Iterator[tuple[Service, Cases]]:
+    """Every service that is no dose, with the cases of what is said of it."""
     living, ages = scene.block.living(), work.compiler.ages
     for own in work.law.others:
         view = reached(own.reach, ages, work.law.living_by(own.laws, living), scene)
@@ -90,7 +91,7 @@ def _computed(work: Work, scene: Scene) -> Iterator[tuple[Service, Cases]]:
             yield from contacts(each.rows, view, scene)
 
 
-def _restrict(code: str, cases: Cases, law: Law, asked: Asked) -> None:
+def restrict(code: str, cases: Cases, law: Law, asked: Asked) -> None:
     """Lay what stands against the service over what is said of it."""
     groups = law.restrictions()
     for rows, laws in groups:
