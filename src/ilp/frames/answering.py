@@ -14,7 +14,7 @@ from ilp.frames.answers import Answers
 from ilp.frames.columns import NOBODY
 from ilp.frames.crowd import Act
 from ilp.frames.days import NEVER, Flags
-from ilp.frames.growing import grown
+from ilp.frames.weighing import grown
 from ilp.frames.having import had
 from ilp.frames.measuring import measured
 from ilp.frames.occasions import Occasions
