@@ -147,6 +147,7 @@ def test_the_language_is_known_before_the_rest_is_parsed(words: list[str], lang:
 
 # Refusals: code, place, value, what was allowed, what to do ---------------------------------------------
 
+INDICATORS = "indicators x.csv --by regency --period 2025"
 REFUSALS: list[tuple[str, int, str, tuple[str, ...]]] = [
     ("", 2, "ILP-U001", ("plan", "--help")),
     ("frobnicate", 2, "ILP-U002", ("'frobnicate'", "COMMAND", "export")),
@@ -173,6 +174,13 @@ REFUSALS: list[tuple[str, int, str, tuple[str, ...]]] = [
     ("indicators", 2, "ILP-U006", ("FILE", "--by regency")),
     ("indicators x.csv", 2, "ILP-U006", ("--by",)),
     ("indicators x.csv --by regency", 2, "ILP-U006", ("--period",)),
+    (f"{INDICATORS} --indicator imm_udi", 2, "ILP-I006", ("'imm_udi'", "imm_uci")),
+    (f"{INDICATORS} --reading uci_treshold=85", 2, "ILP-I036", ("'uci_treshold'", "uci_threshold")),
+    (f"{INDICATORS} --reading uci_threshold=60", 2, "ILP-I037", ("'60'", "85")),
+    (f"{INDICATORS} --reading uci_threshold", 2, "ILP-U010", ("'uci_threshold'",)),
+    (f"{INDICATORS} --suppress few", 2, "ILP-U009", ("--suppress", "'few'")),
+    (f"{INDICATORS} --json --csv", 2, "ILP-U015", ("--json", "--csv")),
+    (f"{INDICATORS} --targets /nowhere.csv", 2, "ILP-I054", ("'/nowhere.csv'", "target")),
     ("rules", 2, "ILP-U007", ("--on", "ilp rules --on 2025-09-01")),
     ("plan x.json", 2, "ILP-U007", ("--on", "ilp plan")),
     ("rules --on 2025-13-01", 2, "ILP-U008", ("--on", "'2025-13-01'", "2025-09-01")),
@@ -490,6 +498,61 @@ def test_counts_come_to_a_ratio_of_sums(
     assert re.search(r"imm_idl .* 35 +4 +6 +66\.7", capsys.readouterr().out)
 
 
+VILLAGES = """indicator,area_code,period,numerator,denominator
+imm_dpt1,35.01.01.2001,2025,30,40
+imm_dpt3,35.01.01.2001,2025,27,40
+imm_idl,35.01.01.2001,2025,33,40
+imm_dpt1,35.01.01.2002,2025,25,30
+imm_dpt3,35.01.01.2002,2025,23,30
+imm_idl,35.01.01.2002,2025,27,30
+"""
+
+
+def test_one_indicator_can_be_asked_for_also_one_that_is_computed(
+    capsys: pytest.CaptureFixture[str], written: Callable[[str, Any], str]
+) -> None:
+    asked = ["indicators", written("desa.csv", VILLAGES), "--by", "regency", "--period", "2025", "--json"]
+    assert run([*asked, "--indicator", "imm_uci", "--indicator", "imm_do_dpt1_dpt3"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    counted = {own["indicator"]: (own["numerator"], own["denominator"]) for own in found}
+    assert counted == {"imm_uci": (2, 2), "imm_do_dpt1_dpt3": (5, 55)}
+    assert run([*asked, "--indicator", "imm_uci", "--reading", "uci_threshold=85"]) == 0
+    (stricter,) = json.loads(capsys.readouterr().out)
+    assert (stricter["numerator"], stricter["denominator"]) == (1, 2)  # 33 of 40 are 82.5 %
+    assert stricter["source"]["reading"] == "85"
+
+
+def test_small_numbers_are_hidden_in_every_output(
+    capsys: pytest.CaptureFixture[str], written: Callable[[str, Any], str]
+) -> None:
+    table = "indicator,area_code,period,numerator,denominator\n"
+    table += "imm_idl,35.01,2025,3,61\nimm_idl,35.02,2025,17,53\nimm_idl,35.03,2025,44,59\n"
+    asked = ["indicators", written("kecil.csv", table), "--by", "regency", "--period", "2025"]
+    assert run([*asked, "--suppress", "5", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [own["numerator"] for own in found] == [None, None, 44]
+    assert [own["flags"] for own in found] == [["suppressed"], ["suppressed"], []]
+    assert run([*asked, "--suppress", "5", "--csv"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "imm_idl,35.01,,regency,2025,,61,,95,suppressed",
+        "imm_idl,35.02,,regency,2025,,53,,95,suppressed",
+        f"imm_idl,35.03,,regency,2025,44,59,{4400 / 59},95,",
+    ]
+    assert run([*asked, "--suppress", "1"]) == 2
+    assert "ILP-I039" in capsys.readouterr().err
+
+
+def test_targets_of_ones_own_stand_in_the_table(
+    capsys: pytest.CaptureFixture[str], written: Callable[[str, Any], str]
+) -> None:
+    targets = written("target.csv", "indicator,area_code,target\nimm_idl,35.01,70\nimm_idl,35.01,71\n")
+    asked = ["indicators", written("cakupan.csv", COUNTS), "--by", "regency", "--period", "2025"]
+    assert run([*asked, "--targets", targets, "--json"]) == 1
+    said = capsys.readouterr()
+    assert [(own["area"], own["target"]) for own in json.loads(said.out)] == [("35.01", 70), ("35.02", None)]
+    assert "target.csv:3" in said.err
+
+
 def test_a_bad_row_of_counts_is_told_beside_the_answer(
     capsys: pytest.CaptureFixture[str], written: Callable[[str, Any], str]
 ) -> None:
@@ -512,8 +575,8 @@ def test_a_table_is_also_a_page(
     assert run([*asked, "--html", str(page), "--lang", "en"]) == 0
     said = page.read_text(encoding="utf-8")
     assert said.startswith("<!doctype html>")
-    assert '<td class="number">66.7</td>' in said
-    assert "Indicators by Province, period 2025" in said
+    assert f'<data value="{400 / 6!r}">66.7</data>' in said
+    assert "Report of indicators by Province, 2025" in said
     capsys.readouterr()
     assert run([*asked, "--html", str(tmp_path / "tidak-ada" / "halaman.html")]) == 2
     assert "ILP-U016" in capsys.readouterr().err

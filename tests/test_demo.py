@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from ilp.errors import LANGUAGES
 ROOT = Path(__file__).parents[1]
 DISTRICT = District.read()
 RECORDS: list[dict[str, Any]] = [
-    json.loads(line) for line in resources.text("demo/people.ndjson").splitlines()
+    json.loads(line) for line in resources.text("demo/persons.ndjson").splitlines()
 ]
 
 
@@ -47,14 +47,10 @@ def test_the_people_live_where_their_posyandu_works_and_their_records_are_sound(
     assert DISTRICT.network.check() == []
 
 
-def test_the_generator_makes_the_same_people_again() -> None:
-    place = ROOT / "tools" / "make_demo_people.py"
-    spec = importlib.util.spec_from_file_location("make_demo_people", place)
-    assert spec is not None
-    assert spec.loader is not None
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    assert tool.text() == resources.text("demo/people.ndjson")
+def test_the_generator_makes_the_same_people_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "tools")
+    tool = importlib.import_module("make_demo_people")
+    assert tool.text() == resources.text("demo/persons.ndjson")
 
 
 def test_who_is_open_for_measles_is_who_is_nine_months_old_and_has_none() -> None:
@@ -86,6 +82,49 @@ def test_coverage_is_counted_from_the_file() -> None:
         served = [third[2] for day, third in doses if len(third) > 2 and third[2] < day.replace(year=2025)]
         assert (value.numerator, value.denominator) == (len(served), len(those))
         assert value.value == pytest.approx(100 * len(served) / len(those))
+
+
+def contacts(record: dict[str, Any]) -> list[tuple[int, bool]]:
+    """On which day of her pregnancy was each contact, and was it a doctor's with ultrasound?"""
+    (pregnancy,) = record["pregnancies"]
+    start = date.fromisoformat(pregnancy["last_menstrual_period"])
+    return [
+        ((date.fromisoformat(visit["on"]) - start).days, visit["by"] == "doctor" and "usg" in visit["values"])
+        for visit in record["visits"]
+        if visit["code"] == "visit.antenatal" and visit["on"] < pregnancy["ended_on"]
+    ]
+
+
+def test_antenatal_coverage_is_counted_from_the_file() -> None:
+    """Trimesters end with days 90 and 174. K4: 1, 1 and 2 contacts; K6: 1, 2 and 3, two with ultrasound."""
+    mothers = [r for r in RECORDS if any("ended_on" in each for each in r.get("pregnancies", []))]
+    found = {"k1_total": 0, "k4": 0, "k6": 0}
+    for own in map(contacts, mothers):
+        first, second = sum(day <= 90 for day, _ in own), sum(90 < day <= 174 for day, _ in own)
+        third = len(own) - first - second
+        found["k1_total"] += len(own) > 0
+        found["k4"] += first >= 1 and second >= 1 and third >= 2
+        found["k6"] += first >= 1 and second >= 2 and third >= 3 and sum(seen for _, seen in own) >= 2
+    assert len(mothers) == 15
+    assert found == {"k1_total": 15, "k4": 9, "k6": 8}
+    said: dict[str, tuple[int, int]] = dict.fromkeys(found, (0, 0))
+    for value in DISTRICT.coverage():
+        if value.indicator in found:
+            above, below = said[value.indicator]
+            said[value.indicator] = above + int(value.numerator or 0), below + int(value.denominator or 0)
+    assert said == {code: (count, 15) for code, count in found.items()}
+
+
+def test_who_is_pregnant_has_come_as_often_as_her_weeks_and_habits_allow() -> None:
+    pregnant = [r for r in RECORDS if any("ended_on" not in each for each in r.get("pregnancies", []))]
+    assert len(pregnant) == 5
+    for record in pregnant:
+        plan = DISTRICT.plans[record["id"]]
+        done = [own.code for own in plan.services if own.status == "done" and own.row.kind == "visit"]
+        visits = [visit for visit in record["visits"] if visit["code"] == "visit.antenatal"]
+        assert len(visits) == sum(code.startswith("visit.antenatal.") for code in done)
+        assert all(visit["on"] < "2025-09-01" for visit in visits)
+    assert sorted(len(record["visits"]) for record in pregnant) == [1, 3, 3, 5, 5]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -24,11 +24,10 @@ from ilp import codes
 from ilp.areas import provinces
 from ilp.dates import Anchor, Period
 from ilp.errors import IlpError, MissingExtra
-from ilp.frames import UNSUPPORTED, People, people_of, plan, read_people
+from ilp.frames import UNSUPPORTED, People, people_of, plan, read_people, status
 from ilp.frames.areas import Homes
 from ilp.frames.backends import name_of
 from ilp.frames.columns import words
-from ilp.frames.unsupported import FEATURES
 from ilp.planning.known import findings
 from ilp.planning.person import home_of
 from ilp.records import read_person
@@ -40,7 +39,6 @@ from ilp.testing import people
 
 BOOK = Rulebook.load()
 DAYS = ("valid_from", "earliest", "recommended", "overdue", "latest")
-SUPPORTED = ("visit", "screening")
 LEAP_DAY, MONTH_END = date(2024, 2, 29), date(2025, 8, 31)
 ON = (date(2019, 3, 31), date(2023, 12, 31), LEAP_DAY, date(2025, 7, 1), MONTH_END, date(2026, 11, 5))
 Record = dict[str, Any]
@@ -185,8 +183,7 @@ def reference(persons: list[Record], on: date, area: str | None) -> dict[tuple[s
     answer = {}
     for person in persons:
         for own in ilp.plan(person, on=on, area=area).to_dict()["services"]:
-            if own["kind"] in SUPPORTED:
-                answer[person["id"], own["code"]] = (own["kind"], own["status"], *(own[day] for day in DAYS))
+            answer[person["id"], own["code"]] = (own["kind"], own["status"], *(own[day] for day in DAYS))
     return answer
 
 
@@ -228,7 +225,7 @@ KINDS: dict[str, Callable[[Any], Any]] = {
 
 
 def asked_for(code: str, services: tuple[str, ...]) -> bool:
-    return any(code == own or code.startswith(own + ".") for own in services)
+    return not services or any(code == own or code.startswith(own + ".") for own in services)
 
 
 def assert_equal(
@@ -236,7 +233,7 @@ def assert_equal(
     on: date,
     many: int,
     area: str | None = None,
-    services: tuple[str, ...] = SUPPORTED,
+    services: tuple[str, ...] = (),
     **options: Any,
 ) -> Counter[str]:
     return compared(kind, drawn(on, many), on, area, services, **options)
@@ -247,7 +244,7 @@ def compared(
     persons: list[Record],
     on: date,
     area: str | None = None,
-    services: tuple[str, ...] = SUPPORTED,
+    services: tuple[str, ...] = (),
     **options: Any,
 ) -> Counter[str]:
     tables = people_of(persons)
@@ -266,6 +263,27 @@ def compared(
     told = [(key[1], ours.get(key), theirs.get(key), by_id[key[0]]) for key in wrong[:3]]
     assert not wrong, (Counter(code for _, code in wrong), told)
     return Counter(line[1] for line in theirs.values())
+
+
+def standing(persons: list[Record], on: date, area: str | None) -> dict[tuple[str, str], Line]:
+    return {
+        (person["id"], own["code"]): (own["complete"], own["completed_on"])
+        for person in persons
+        for own in ilp.plan(person, on=on, area=area).to_dict()["completions"]
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_complete_is_the_same(kind: str) -> None:
+    persons = drawn(MONTH_END, 150)
+    change = KINDS[kind]
+    made = nw.from_native(status(people_of(persons).map(lambda name, table: change(table)), on=MONTH_END))
+    frame = made.collect() if isinstance(made, nw.LazyFrame) else made
+    assert frame.columns == ["id", "code", "complete", "completed_on"]
+    ours = {(own[0], own[1]): (own[2], _plain(own[3])) for own in frame.iter_rows()}
+    theirs = standing(persons, MONTH_END, None)
+    assert ours == theirs
+    assert {True, False} == {complete for complete, _ in theirs.values()}
 
 
 @pytest.mark.parametrize("on", ON, ids=str)
@@ -354,13 +372,13 @@ def test_a_folder_and_a_file_hold_the_same_people(tmp_path: Path) -> None:
     file.write_text("".join(json.dumps(person) + "\n" for person in persons), encoding="utf-8")
     read = read_people(file)
     known = made_known(persons, LEAP_DAY, None)
-    wanted = lines(plan(read, on=LEAP_DAY, services=SUPPORTED, derived=known))
+    wanted = lines(plan(read, on=LEAP_DAY, derived=known))
     for suffix in ("parquet", "csv"):
         folder = tmp_path / suffix
         folder.mkdir()
         read.map(lambda name, table, to=folder, end=suffix: _written(table, to / f"{name}.{end}"))
         for lazy in (False, True):
-            again = plan(read_people(folder, lazy=lazy), on=LEAP_DAY, services=SUPPORTED, derived=known)
+            again = plan(read_people(folder, lazy=lazy), on=LEAP_DAY, derived=known)
             assert isinstance(again, pl.LazyFrame) is lazy
             assert lines(again) == wanted
 
@@ -373,21 +391,8 @@ def _written(table: pl.DataFrame, file: Path) -> pl.DataFrame:
 # What it cannot do, it says ---------------------------------------------------------------------------
 
 
-def test_what_is_not_there_yet_is_a_committed_list() -> None:
-    print(UNSUPPORTED)
-    assert set(UNSUPPORTED) == {"polars", "duckdb", "pandas", "pyarrow"}
-    kinds = {row.kind for row in BOOK.rows(Service)}
-    assert {own for listed in UNSUPPORTED.values() for own in listed} <= kinds | set(FEATURES)
-
-
-@pytest.mark.parametrize(
-    "services", [(), ("immunization",), ("immunization.bcg.1",), ("visit", "immunization.bcg")]
-)
-def test_an_unsupported_service_is_refused_by_name(services: tuple[str, ...]) -> None:
-    with pytest.raises(IlpError) as told:
-        plan(people_of(NOBODY_SICK), on=MONTH_END, services=services)
-    assert told.value.code == "ILP-F002"
-    assert told.value.values == {"value": "immunization", "backend": "polars"}
+def test_nothing_is_lacking_on_a_promised_backend() -> None:
+    assert dict.fromkeys(("polars", "duckdb", "pandas", "pyarrow"), ()) == UNSUPPORTED
 
 
 def test_tables_that_do_not_fit_are_refused() -> None:

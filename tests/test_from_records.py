@@ -38,7 +38,7 @@ melati,Posyandu Melati,posyandu,pkm-a,64.02.01.2008
 anggrek,Posyandu Anggrek,posyandu,pkm-b,64.02.02.2004
 """
 )
-DEMO = [json.loads(line) for line in resources.text("demo/people.ndjson").splitlines()]
+DEMO = [json.loads(line) for line in resources.text("demo/persons.ndjson").splitlines()]
 DEMO_NETWORK = Network.parse(resources.text("demo/network.csv"))
 
 
@@ -582,7 +582,7 @@ def _filled(values: Table) -> Iterator[Any]:
 
 
 def test_compute_takes_people_in_any_form() -> None:
-    lines = resources.text("demo/people.ndjson").encode().splitlines()
+    lines = resources.text("demo/persons.ndjson").encode().splitlines()
     asked: dict[str, Any] = {"period": 2025, "by": "puskesmas", "on": date(2025, 9, 1)}
     found = compute(DEMO, DEMO_NETWORK, **asked).to_dict()
     assert found
@@ -696,7 +696,7 @@ def test_a_month_tells_nothing_of_what_only_a_year_can() -> None:
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[str, str]:
     people_file, network = tmp_path / "persons.ndjson", tmp_path / "network.csv"
-    people_file.write_text(resources.text("demo/people.ndjson"), encoding="utf-8")
+    people_file.write_text(resources.text("demo/persons.ndjson"), encoding="utf-8")
     network.write_text(resources.text("demo/network.csv"), encoding="utf-8")
     return str(people_file), str(network)
 

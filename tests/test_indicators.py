@@ -820,7 +820,7 @@ def test_every_flag_has_words_and_an_order() -> None:
     assert set(flag_order()) == {
         *("missing", "zero_denominator", "over_100", "negative", "incomplete_period", "missing_children"),
         *("numerator_exceeds_sibling", "denominator_exceeds_sibling", "differs_from_parts"),
-        *("count_only", "few_events", "suppressed"),
+        *("count_only", "few_events", "reporting_only", "suppressed"),
     }
 
 

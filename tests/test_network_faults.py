@@ -339,3 +339,19 @@ def test_no_table_crashes(data: list[dict[str, str]]) -> None:
     assert len(network) + len(network.unread) >= len(
         [row for row in data if any(map(str.strip, row.values()))]
     )
+
+
+def test_two_rows_with_the_same_fault_are_both_named_and_two_that_say_the_same_are_alike() -> None:
+    rows = [
+        f"y{n},Y{n},posyandu,,64.02.01.2007,{cells}"
+        for n, cells in enumerate(["5,12", "5,12", "5,sab", "5,sab"])
+    ]
+    found = Network.parse("\n".join(["code,name,level,parent,area,staff_kader,open_day", *rows]))
+    assert [(own.code, own.path) for own in found.unread] == [
+        ("ILP-N025", "network:4"),
+        ("ILP-N025", "network:5"),
+    ]
+    stated = [own.stated for own in found]
+    assert stated[0] == stated[1] != stated[2] == stated[3]
+    assert [own.staff for own in stated] == [{"kader": 5}] * 4
+    assert [own.open_days is None for own in stated] == [False, False, True, True]

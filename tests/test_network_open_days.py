@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ilp.dates import month_number, nth_weekday
-from ilp.errors import RecordError
-from ilp.network import Network
+from ilp.errors import RecordError, UsageError
+from ilp.network import Closures, Network
 from ilp.network.opening import OpenDays
 
 ON = date(2025, 9, 5)  # a Friday
@@ -127,3 +128,100 @@ def test_the_next_day_is_open_and_none_before_it_is(text: str, day: date) -> Non
     between = (day + timedelta(n) for n in range(1, (found - day).days))
     assert not any(days.on(each) for each in between)
     assert OpenDays.parse(str(days)) == days
+
+
+# Closed days ------------------------------------------------------------------------------------------
+
+TREE = """code,name,level,parent,area,open_day
+dinkes,Dinkes,regency,,64.02,
+pkm,Puskesmas,puskesmas,dinkes,64.02.01,
+mawar,Mawar,posyandu,pkm,64.02.01.2007,5
+melati,Melati,posyandu,pkm,64.02.02.2004,5
+"""
+CLOSED = """date,reason,facility,area
+2025-09-05,Maulid,,
+2025-10-05,Pilkades,,64.02.01
+2025-11-05,Kematian kader,melati,
+"""
+
+
+def test_a_closed_day_is_left_out_and_not_moved() -> None:
+    days = OpenDays.parse("5; 2 sabtu")
+    assert days.after(date(2025, 9, 4)) == date(2025, 9, 5)
+    assert days.after(date(2025, 9, 4), closed={date(2025, 9, 5)}) == date(2025, 9, 13)
+    assert days.after(date(2025, 9, 4), closed={date(2025, 9, 4), date(2025, 9, 6)}) == date(2025, 9, 5)
+    both = {date(2025, 9, 5), date(2025, 9, 13)}
+    assert days.after(date(2025, 9, 4), closed=both) == date(2025, 10, 5)
+    only = OpenDays.parse("2025-09-05")
+    assert only.after(date(2025, 9, 4), closed={date(2025, 9, 5)}) is None
+
+
+def test_a_group_has_its_own_next_session_after_a_closed_day() -> None:
+    days = OpenDays.parse("balita: 5; lansia: 20")
+    shut = {date(2025, 9, 5)}
+    assert days.after(date(2025, 9, 1), "balita", shut) == date(2025, 10, 5)
+    assert days.after(date(2025, 9, 1), "lansia", shut) == date(2025, 9, 20)
+
+
+def test_plain_dates_close_every_facility() -> None:
+    network = Network.parse(TREE)
+    for posyandu in ("mawar", "melati"):
+        assert network.next_open_day(posyandu, date(2025, 9, 1)) == date(2025, 9, 5)
+        shut = [date(2025, 9, 5)]
+        assert network.next_open_day(posyandu, date(2025, 9, 1), closed=shut) == date(2025, 10, 5)
+    assert network.next_open_day("pkm", date(2025, 9, 1), closed=[date(2025, 9, 5)]) is None
+
+
+def test_a_table_closes_everywhere_an_area_or_one_facility(tmp_path: Path) -> None:
+    network = Network.parse(TREE)
+    (tmp_path / "closed.csv").write_text(CLOSED, encoding="utf-8")
+    shut = Closures.read(tmp_path / "closed.csv", network)
+    assert shut.issues == ()
+    assert shut.at(network["mawar"]) == {date(2025, 9, 5): "Maulid", date(2025, 10, 5): "Pilkades"}
+    assert shut.at(network["melati"]) == {date(2025, 9, 5): "Maulid", date(2025, 11, 5): "Kematian kader"}
+    assert shut.at(network["dinkes"]) == {date(2025, 9, 5): "Maulid"}
+    found = {
+        (name, month): network.next_open_day(name, date(2025, month, 4), closed=shut)
+        for name in ("mawar", "melati")
+        for month in (9, 10, 11)
+    }
+    assert found == {
+        ("mawar", 9): date(2025, 11, 5),
+        ("mawar", 10): date(2025, 11, 5),
+        ("mawar", 11): date(2025, 11, 5),
+        ("melati", 9): date(2025, 10, 5),
+        ("melati", 10): date(2025, 10, 5),
+        ("melati", 11): date(2025, 12, 5),
+    }
+
+
+def test_rows_at_fault_are_named_and_the_others_hold(tmp_path: Path) -> None:
+    rows = "date;reason;facility;area\n5.9.2025;;;\n2025-09-05;;mawr;\n\n2025-09-06;;;64.2\n2025-09-07;;;\n"
+    (tmp_path / "closed.csv").write_text(rows, encoding="utf-8")
+    shut = Closures.read(tmp_path / "closed.csv", Network.parse(TREE))
+    assert [(own.code, own.path) for own in shut.issues] == [
+        ("ILP-N043", "closed.csv:2"),
+        ("ILP-N044", "closed.csv:3"),
+        ("ILP-N045", "closed.csv:5"),
+    ]
+    assert [own.day for own in shut.days] == [date(2025, 9, 7)]
+
+
+@pytest.mark.parametrize("text", ["", "reason\nMaulid\n", "\xff", None])
+def test_a_table_without_dates_is_refused(tmp_path: Path, text: str | None) -> None:
+    if text is not None:
+        (tmp_path / "closed.csv").write_bytes(text.encode("latin-1"))
+    with pytest.raises(UsageError) as caught:
+        Closures.read(tmp_path / "closed.csv", Network.parse(TREE))
+    assert caught.value.code == "ILP-N046"
+
+
+@given(SESSIONS, DAYS, st.sets(st.integers(0, 120), max_size=30))
+def test_the_next_day_is_the_first_open_one_that_is_not_closed(text: str, day: date, shut: set[int]) -> None:
+    days, closed = OpenDays.parse(text), {day + timedelta(n) for n in shut}
+    found = days.after(day, closed=closed)
+    assert found is not None
+    assert days.on(found)
+    assert found not in closed
+    between = (day + timedelta(n) for n in range(1, (found - day).days))
+    assert all(each in closed for each in between if days.on(each))

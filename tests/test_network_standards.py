@@ -49,8 +49,10 @@ def test_codes_stand_once_and_name_what_there_is() -> None:
     for row in every.share.values():
         assert set(row.checks) | {row.started} - {""} <= set(every.check)
         assert row.role in roles | {""}
+    (needed,) = every.needed_skills
+    assert set(needed.task) == set(every.task)
     for task in every.task.values():
-        assert set(task.skills) <= set(every.skill)
+        assert set(every.skills_of(task)) <= set(every.skill)
     assert [row.order for row in every.stage] == list(range(6))
 
 
@@ -70,6 +72,10 @@ def test_what_was_not_seen_is_inferred() -> None:
     assert {status[f"pustu_{role}"] for role in ("nurse", "midwife", "kader")} == {"inferred"}
     assert {row.status for row in standards().skill.values()} == {"inferred"}
     assert {row.status for row in standards().kader_level} == {"inferred"}
+    (needed,) = standards().needed_skills
+    assert needed.status == "inferred"
+    assert "own reading" in needed.note.en
+    assert {row.status for row in standards().task.values()} == {"transcribed"}
 
 
 @pytest.mark.parametrize("kind", ["team", "kader_level", "task", "share", "rhythm"])

@@ -909,6 +909,8 @@ def test_the_help_speaks_both_languages(capsys: pytest.CaptureFixture[str]) -> N
         assert out.startswith(word)
         for option in ("--by", "--period", "--indicator", "--network", "--targets", "--json", "--html"):
             assert option in out
+        assert "indicator, area_code" in out
+        assert ".ndjson" not in out
 
 
 def test_targets_are_read_and_bad_ones_told(

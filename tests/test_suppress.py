@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ilp import areas
 from ilp.errors import UsageError
-from ilp.indicators import Table, Value, catalogue, compute, suppress
+from ilp.indicators import Counts, Table, Value, catalogue, compute, suppress
 from ilp.network import Facility, Network
 
 Row = dict[str, Any]
@@ -213,6 +213,15 @@ def test_a_comparison_with_a_hidden_number_is_not_told() -> None:
     found = suppress(table, 5)
     assert at(found, "99.01").flags == ()
     assert found.exceeded == {}
+
+
+def test_few_people_of_whom_nothing_is_known_are_not_told() -> None:
+    counts = Counts.of([row(f"99.0{n}", 30, 60) for n in (1, 2, 3)])
+    unsure = [row_._replace(unknown=n) for row_, n in zip(counts.rows, (2, 20, 30), strict=True)]
+    table = compute(Counts(tuple(unsure)), period="2025", by="regency")
+    assert [value.unknown for value in table] == [2, 20, 30]
+    assert [value.unknown for value in suppress(table, 5)] == [None, None, None]
+    assert [value.unknown for value in suppress(table, 2)] == [2, 20, 30]
 
 
 def test_the_page_and_the_texts_do_not_hold_the_number() -> None:

@@ -17,7 +17,7 @@ from ilp import resources
 from ilp.cli import progress, run
 from ilp.dates import Anchor
 from ilp.errors import LANGUAGES, IlpError, MissingExtra
-from ilp.network import Network
+from ilp.network import ClosedDay, Closures, Network
 from ilp.planning import Reason, Worklist, home_visits, worklist
 from ilp.planning.urgency import ordering
 from ilp.records import Person, read_lines
@@ -36,7 +36,7 @@ melati,Posyandu Melati,posyandu,pkm-a,64.02.01.2008
 anggrek,Posyandu Anggrek,posyandu,pkm-b,64.02.02.2004
 """
 NETWORK = Network.parse(TREE)
-DEMO = [json.loads(line) for line in resources.text("demo/people.ndjson").splitlines()]
+DEMO = [json.loads(line) for line in resources.text("demo/persons.ndjson").splitlines()]
 DEMO_NETWORK = Network.parse(resources.text("demo/network.csv"))
 LISTED = ("due", "overdue", "unknown")
 
@@ -223,6 +223,116 @@ def test_equally_long_late_who_is_late_for_more_comes_first_and_the_longest_late
     assert [own.overdue for own in both] == sorted(own.overdue or 0 for own in both)
 
 
+def late_of(found: Worklist) -> list[str]:
+    return [own.code.removeprefix("immunization.") for own in found.people[0].within(("overdue",))]
+
+
+def test_a_persons_late_services_stand_by_the_day_since_when_then_by_code() -> None:
+    """Late at 2, 2, 3, 3, 5 and 10 months; the codes alone, or the statuses, would stand otherwise."""
+    found = listed([person("a", "2024-10-10")])
+    assert late_of(found) == ["bcg.1", "opv.1", "dpt_hb_hib.1", "pcv.1", "ipv.1", "mr.1"]
+
+
+def test_the_day_since_when_it_is_late_counts_and_not_the_day_it_could_be_given() -> None:
+    """The second dose, four weeks after 2025-06-25, is late that very day; measles could be given before."""
+    given = [
+        ("BCG", 1),
+        ("PCV", 2),
+        ("RV", 2),
+        ("bOPV", 1),
+        ("bOPV", 2),
+        ("bOPV", 3),
+        ("bOPV", 4),
+        ("IPV", 4),
+    ]
+    doses = [{"product": each, "on": months_on(date(2024, 10, 10), months)} for each, months in given]
+    child = person("a", "2024-10-10", doses=[*doses, {"product": "DPT-HB-Hib", "on": "2025-06-25"}])
+    found = listed([child])
+    days = {own.code: (own.earliest, own.overdue) for own in found.people[0].services}
+    second, measles = days["immunization.dpt_hb_hib.2"], days["immunization.mr.1"]
+    assert measles[0] == date(2025, 7, 10).toordinal() < second[1] == date(2025, 7, 23).toordinal()
+    assert late_of(found)[-3:] == ["dpt_hb_hib.2", "ipv.2", "mr.1"]
+
+
+def test_a_persons_due_services_stand_by_the_day_since_when_they_are_open_then_by_code() -> None:
+    """Also those that are late one day stand among those that never are."""
+    for own in worklist(DEMO, DEMO_NETWORK, on=ON).people:
+        due = [(each.earliest or 0, each.code) for each in own.within(("due",))]
+        assert due == sorted(due)
+
+
+# The late only ----------------------------------------------------------------------------------------
+
+
+def late(*records: Record) -> dict[str, list[tuple[str, str]]]:
+    found = listed(records, late_only=True)
+    return {own.id: [(each.code, each.status) for each in own.services] for own in found.people}
+
+
+def test_a_list_of_the_late_names_nobody_for_what_is_only_due() -> None:
+    """A man of 35 has screenings due, the child of two months its first DPT; BCG is late from then on."""
+    man = person("a", "1990-01-01", sex="male")
+    assert ids(listed([man])) == ["a"]
+    assert late(man) == {}
+    doses = [("HepB", 0), ("bOPV", 1), ("BCG", 1)]
+    child = person(
+        "b",
+        "2025-06-25",
+        doses=[{"product": each, "on": months_on(date(2025, 6, 25), months)} for each, months in doses],
+        screenings=[
+            {
+                "code": "screening.congenital_hypothyroidism",
+                "on": "2025-06-27",
+                "values": {"result": "negative"},
+            }
+        ],
+    )
+    due = [own.code for own in listed([child]).people[0].within(("due",))]
+    assert "immunization.dpt_hb_hib.1" in due
+    assert late(child) == {}
+    without = child | {"doses": child["doses"][:2]}
+    for day, expected in ((24, []), (25, ["immunization.bcg.1"])):
+        found = worklist([without], NETWORK, on=date(2025, 8, day), late_only=True)
+        assert [each.code for own in found.people for each in own.services] == expected
+
+
+def test_a_list_of_the_late_has_what_is_overdue_and_no_more() -> None:
+    found = late(person("a", "2024-10-10"), person("b", "1990-01-01"))
+    assert list(found) == ["a"]
+    assert {status for _, status in found["a"]} == {"overdue"}
+    assert len(found["a"]) == 6
+
+
+def test_what_follows_a_missed_contact_can_be_made_up() -> None:
+    """Six days old without a visit: day 0-2 was missed, days 3-7 are open. A day old has missed nothing."""
+    week, day = person("a", "2025-08-26"), person("b", "2025-08-31")
+    assert ("visit.neonatal.2", "due") in late(week)["a"]
+    seen = [{"code": "visit.neonatal", "on": "2025-08-27", "by": "midwife"}]
+    assert ("visit.neonatal.2", "due") not in late(week | {"visits": seen}).get("a", [])
+    assert late(day) == {}
+
+
+def test_a_check_that_stands_for_itself_is_not_made_up() -> None:
+    """The check at 9 months is due; the ones before it were missed, and nobody can go back to their age."""
+    child = person("a", "2024-11-20")
+    plan = {own.code: own.status for own in ilp.plan(child, on=ON).services}
+    assert (plan["visit.kpsp.2"], plan["visit.kpsp.3"]) == ("missed", "due")
+    assert "visit.kpsp.3" not in dict(late(child)["a"])
+
+
+def test_who_is_late_keeps_every_reason_to_be_visited_and_the_rank() -> None:
+    ill = person("a", "2024-10-10", conditions=["treatment_interrupted"])
+    found = listed([ill, person("b", "1980-01-01", conditions=["treatment_interrupted"])], late_only=True)
+    assert ids(found) == ["a"]
+    assert found.people[0].urgency.code == "follow_up"
+    assert [own.code for own in found.people[0].visits] == ["treatment_interrupted", "missed_service"]
+    assert (found.total.people, found.total.listed) == (2, 1)
+    assert found.to_dict()["late_only"] is True
+    assert listed([ill]).to_dict()["late_only"] is False
+    assert "Only what is late" in found.text("en")
+    assert "Only what is late" not in listed([ill]).text("en")
+
+
 # Laws -------------------------------------------------------------------------------------------------
 
 HOMES = ("mawar", "melati", "anggrek", "pustu-a", "pkm-b", None, "mawarr")
@@ -306,7 +416,7 @@ def test_no_message_shows_an_identity_number() -> None:
 
 
 def test_people_come_in_any_form() -> None:
-    lines = resources.text("demo/people.ndjson").encode().splitlines()
+    lines = resources.text("demo/persons.ndjson").encode().splitlines()
     expected = worklist(DEMO, DEMO_NETWORK, on=ON).to_dict()
     assert worklist(read_lines(lines), DEMO_NETWORK, on=ON).to_dict() == expected
     assert worklist(lines, DEMO_NETWORK, on=ON).to_dict() == expected
@@ -338,6 +448,23 @@ def test_the_open_day_written_in_the_network_is_the_next_session() -> None:
     for day, expected in ((1, date(2025, 9, 4)), (4, date(2025, 9, 4)), (5, date(2025, 10, 4))):
         found = worklist([person("a", "2025-01-10", facility="melati")], network, on=date(2025, 9, day))
         assert [own.next_open for own in found.places] == [expected]
+
+
+def test_a_session_on_a_closed_day_falls_out_and_the_reason_is_told() -> None:
+    written = TREE.replace("area\n", "area,open_day\n", 1).replace("64.02.01.2008\n", "64.02.01.2008,5\n")
+    network, child = Network.parse(written), person("a", "2025-01-10", facility="melati")
+    shut = Closures((ClosedDay(date(2025, 9, 5), "Maulid"), ClosedDay(date(2025, 10, 5))))
+    (place,) = worklist([child], network, on=ON, closed=shut).places
+    assert (place.next_open, dict(place.closed)) == (
+        date(2025, 11, 5),
+        {date(2025, 9, 5): "Maulid", date(2025, 10, 5): ""},
+    )
+    found = worklist([child], network, on=ON, closed=[date(2025, 9, 5)])
+    assert found.to_dict()["facilities"][0]["closed"] == [{"on": "2025-09-05", "reason": ""}]
+    assert "Next open day: 2025-10-05. Closed on 2025-09-05." in found.text("en")
+    assert "Closed on 2025-09-05: Maulid." in worklist([child], network, on=ON, closed=shut).text("en")
+    (open_,) = worklist([child], network, on=ON, closed=[date(2025, 9, 6)]).places
+    assert (open_.next_open, open_.closed) == (date(2025, 9, 5), {})
 
 
 def test_a_ring_of_parents_ends() -> None:
@@ -450,6 +577,11 @@ def test_the_command_lists_a_folder(capsys: pytest.CaptureFixture[str], folder: 
     out = capsys.readouterr().out
     assert "a: " in out
     assert "b: " not in out
+    text = "".join(f"{json.dumps(each)}\n" for each in (person("a", "2024-10-10"), person("b", "1990-01-01")))
+    (folder / "persons.ndjson").write_text(text, encoding="utf-8")
+    for more, expected in (([], ["a", "b"]), (["--late"], ["a"])):
+        assert run(["worklist", str(folder), "--on", "2025-09-01", "--json", *more]) == 0
+        assert [own["id"] for own in json.loads(capsys.readouterr().out)["people"]] == expected
 
 
 @pytest.mark.parametrize(
@@ -477,6 +609,22 @@ def test_files_that_are_not_there_are_named(capsys: pytest.CaptureFixture[str], 
     (folder / "network.csv").unlink()
     assert run(["worklist", str(folder), "--on", "2025-09-01"]) == 2
     assert "ILP-N010" in capsys.readouterr().err
+
+
+def test_the_closed_days_of_the_folder_are_read(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    network = TREE.replace("area\n", "area,open_day\n", 1).replace(
+        "pustu-a,64.02.01.2007", "pustu-a,64.02.01.2007,5"
+    )
+    (folder / "network.csv").write_text(network, encoding="utf-8")
+    asked = ["worklist", str(folder), "--on", "2025-09-01", "--json", "--facility", "mawar"]
+    days = []
+    for text in (None, "date,reason\n2025-09-05,Maulid\n", "date\n5 September\n"):
+        if text is not None:
+            (folder / "closed.csv").write_text(text, encoding="utf-8")
+        code = run(asked)
+        found = json.loads(capsys.readouterr().out)
+        days.append((code, found["facilities"][0]["next_open"], [own["path"] for own in found["issues"]]))
+    assert days == [(0, "2025-09-05", []), (0, "2025-10-05", []), (1, "2025-09-05", ["closed.csv:2"])]
 
 
 def test_faults_of_the_network_and_of_records_end_in_one(

@@ -1,4 +1,4 @@
-"""Which rules of the guidelines are encoded? Writes `docs/coverage.id.md` and `.en.md` from the data."""
+"""Which rules of the guidelines are encoded? Writes `reference/coverage.md` of both trees from the data."""
 
 from __future__ import annotations
 
@@ -62,9 +62,8 @@ def _what(own: Covered, lang: Language) -> str:
 
 def write() -> None:
     """Write both pages."""
-    FOLDER.mkdir(exist_ok=True)
     for lang in LANGUAGES:
-        (FOLDER / f"coverage.{lang}.md").write_text(page(lang), encoding="utf-8")
+        (FOLDER / lang / "reference" / "coverage.md").write_text(page(lang), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Who lives in the demonstration's district? Synthetic people, made by living their months at the posyandu.
 
 Every child comes to the posyandu's monthly day, or does not; who comes is weighed and gets what the plan owes
-on that day. The same seed makes the same people. Writes `src/ilp/data/demo/people.ndjson`.
+on that day. Women come to their contacts in and after pregnancy. The same seed makes the same people. Writes
+`src/ilp/data/demo/persons.ndjson`.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import demo_mothers
+
 import ilp
 from ilp import resources
-from ilp.network import Network
+from ilp.network import Facility, Network
 
 SEED = 20250901
 FOLDER = Path(ilp.__file__).parent / "data"
 POSYANDU = ("muara-muntai-ulu", "loa-kulu-kota", "loa-ipuh", "muara-badak-ulu", "samboja-kuala")
-INFANTS, OLDER, MOTHERS, ADULTS = 20, 3, 1, 2
+INFANTS, OLDER, MOTHERS, ADULTS, DELIVERED = 20, 3, 1, 2, 3
 DILIGENCE = (0.95, 0.9, 0.8, 0.65, 0.45, 0.2)
 GIVEN = ("due", "overdue")
 
@@ -43,11 +46,22 @@ def people() -> Iterator[dict[str, Any]]:
                     "facility": home.code,
                 }
                 if years == 30:
-                    start = today - timedelta(days=random.randrange(60, 260))
-                    person["pregnancies"] = [{"last_menstrual_period": start.isoformat()}]
+                    demo_mothers.expect(person, today - timedelta(days=random.randrange(60, 260)), today)
                 if years < 30:
                     _grow_up(person, random, today, day=3 + 2 * place)
+                    demo_mothers.newborn(person, today)
                 yield person
+    for name in POSYANDU:
+        for _ in range(DELIVERED):
+            number += 1
+            yield _delivered(f"sintetis-{number:04d}", network[f"posyandu-{name}"], today)
+
+
+def _delivered(name: str, home: Facility, today: date) -> dict[str, Any]:
+    born = _born(demo_mothers.draws({"id": name}), today, 30)
+    person = {"id": name, "birth_date": born, "sex": "female", "area": home.area, "facility": home.code}
+    demo_mothers.deliver(person, today)
+    return person
 
 
 def _born(random: Random, today: date, years: int) -> str:
@@ -111,4 +125,4 @@ def text() -> str:
 
 
 if __name__ == "__main__":
-    (FOLDER / "demo" / "people.ndjson").write_text(text(), encoding="utf-8")
+    (FOLDER / "demo" / "persons.ndjson").write_text(text(), encoding="utf-8")

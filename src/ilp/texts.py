@@ -19,8 +19,13 @@ def say(name: str, lang: Language, /, **values: Any) -> str:
     >>> say("who.age_until", "en", value="18 years")
     'younger than 18 years'
     """
+    return told("texts.toml", name, lang, **values)
+
+
+def told(file: str, name: str, lang: Language, /, **values: Any) -> str:
+    """What does the text `section.key` of a file of words say in `lang`, with `values` filled in?"""
     section, _, key = name.partition(".")
-    text: str = resources.toml("texts.toml")[section][key][lang]
+    text: str = resources.toml(file)[section][key][lang]
     return text.format_map(values) if values else text
 
 

@@ -157,7 +157,7 @@ def test_check_in_chunks(benchmark: Any, small: list[bytes]) -> None:
 
 @pytest.mark.benchmark(group="checking 20,000 small records")
 def test_check_command(benchmark: Any, small: list[bytes], tmp_path: Path, quiet: io.StringIO) -> None:
-    file = tmp_path / "people.ndjson"
+    file = tmp_path / "persons.ndjson"
     file.write_bytes(b"".join(small))
     assert benchmark(lambda: run(["check", str(file)])) == 0
 

@@ -23,7 +23,7 @@ ASKED: dict[str, Any] = {"period": 2025, "by": "puskesmas", "on": ON}
 @pytest.fixture(scope="session")
 def district() -> tuple[list[Person], Network]:
     """The people and the network of the demonstration."""
-    lines = resources.text("demo/people.ndjson").encode().splitlines()
+    lines = resources.text("demo/persons.ndjson").encode().splitlines()
     people = [reading.person for reading in read_lines(lines) if reading.person is not None]
     return people, Network.parse(resources.text("demo/network.csv"))
 

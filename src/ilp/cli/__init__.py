@@ -58,13 +58,19 @@ def exit_code(fault: IlpError) -> int:
     return NO_RULE if isinstance(fault, NoRuleInForce) else USAGE
 
 
-def _do(words: list[str], lang: Language) -> int:
+def program(lang: Language) -> tuple[Parser, Commands]:
+    """What does the program understand? Its parser, and its commands by name."""
     about, exits = say("help.program", lang), say("help.exits", lang)
     parser = Parser(lang=lang, prog="ilp", description=about, epilog=exits)
     parser.option("--version", action="version", version=f"ilp {__version__}")
     commands = Commands(parser)
     for module in MODULES:
         module.add(commands)
+    return parser, commands
+
+
+def _do(words: list[str], lang: Language) -> int:
+    parser, commands = program(lang)
     args = parse(parser, commands, words)
     if args.command is None:
         parser.print_help(sys.stderr)

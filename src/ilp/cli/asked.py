@@ -87,10 +87,19 @@ def book(args: Namespace) -> Rulebook:
     """
     from ilp.rulebook import Rulebook
 
-    readings: dict[str, str] = {}
+    return Rulebook.load(args.rules, args.profile, readings(args))
+
+
+def readings(args: Namespace) -> dict[str, str]:
+    """Which readings of disputed rows do the `--reading` ask for?
+
+    Raises:
+        UsageError: one is not `DISPUTE=NAME` (`ILP-U010`).
+    """
+    found: dict[str, str] = {}
     for text in args.reading:
         dispute, _, name = text.partition("=")
         if not (dispute and name):
             raise UsageError("ILP-U010", value=text)
-        readings[dispute] = name
-    return Rulebook.load(args.rules, args.profile, readings)
+        found[dispute] = name
+    return found

@@ -13,7 +13,7 @@ from pydantic_core import to_json
 
 from ilp.cli.output import summary
 from ilp.errors import Issue, Language
-from ilp.records import Reading, facts_issues, read_file
+from ilp.records import Reading, facts_issues, people_file, read_file
 from ilp.texts import issue_line, say
 
 
@@ -54,7 +54,7 @@ def show(file: str, on: date | None, json: bool, lang: Language) -> int:
     for place, reading in enumerate(read_file(file)):
         issues = reading.issues
         if reading.person is not None:
-            issues = (*issues, *facts_issues(reading.person, on))
+            issues = (*issues, *reading.at_rows(facts_issues(reading.person, on)))
         tally.add(reading, issues)
         if not issues:
             continue
@@ -88,6 +88,8 @@ def is_list(file: str) -> bool:
 
 def _place(file: str, reading: Reading, place: int | None) -> str:
     """Where does the record stand: on which line, or at which place of a list (from 0)?"""
+    if Path(file).is_dir() and reading.line is not None:
+        file = str(people_file(Path(file)))
     at = f"{file}:{reading.line}" if reading.line is not None else file
     at = f"{at}[{place}]" if place is not None else at
     return f"{at}: {reading.id}" if reading.id is not None else at

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.errors import Language, UsageError
-from ilp.texts import issue_line, say
+from ilp.errors import Issue, Language, UsageError
+from ilp.texts import say
 
 if TYPE_CHECKING:
-    from ilp.indicators import Table
+    from ilp.indicators import Counts, Table
     from ilp.network import Network
 
 PEOPLE = (".ndjson", ".jsonl", ".json")
 STANDARD_INPUT = "-"
+NETWORK = "network.csv"
 EXAMPLE = "ilp indicators cakupan.csv --by regency --period 2025"
 
 
@@ -27,10 +27,18 @@ def add(commands: Commands) -> None:
     parser.argument("file", text="counts")
     parser.option("--by")
     parser.option("--period")
+    parser.option("--indicator", action="append", text="any_indicator")
+    parser.option("--reading", action="append", default=[], text="indicator_reading")
+    parser.option("--only-reporting", action="store_true")
+    parser.option("--completeness", action="store_true")
+    parser.option("--due-day")
+    parser.option("--suppress")
     parser.option("--network")
+    parser.option("--targets")
     parser.option("--on", text="records_on")
     parser.option("--json", action="store_true")
-    parser.option("--html")
+    parser.option("--csv", action="store_true")
+    parser.option("--html", text="report")
 
 
 def indicators(args: Namespace, lang: Language) -> int:
@@ -38,43 +46,73 @@ def indicators(args: Namespace, lang: Language) -> int:
     file = asked.given(args.file, say("metavar.counts", lang), EXAMPLE)
     by = asked.given(args.by, "--by", EXAMPLE)
     period = asked.given(args.period, "--period", EXAMPLE)
-    on = None if args.on is None else asked.day(args.on, "--on")
+    if args.json and args.csv:
+        raise UsageError("ILP-U015", place="--json", other="--csv")
+    if args.suppress is not None and args.html is not None and args.only_reporting:
+        raise UsageError("ILP-U015", place="--only-reporting", other="--html")  # each would tell the other
+    below = None if args.suppress is None else asked.whole(args.suppress, "--suppress")
+    due_day = None if args.due_day is None else asked.whole(args.due_day, "--due-day")
+    readings = asked.readings(args)
 
-    from ilp.cli.output import as_json, summary
-    from ilp.indicators import Counts, compute
+    from ilp.cli.output import as_json, told, write_page
+    from ilp.indicators import compute, report, suppress
+    from ilp.indicators.book import catalogue
+    from ilp.indicators.counting import asked_period, check_level
+    from ilp.indicators.monitoring.targets import read_targets
+    from ilp.indicators.reporting import with_reports
     from ilp.network import Network
 
-    network = None if args.network is None else Network.read(args.network)
-    of_people = file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
-    if of_people:
-        found = _counted(file, network, period, by, on, lang)
-    else:
-        found = compute(Counts.read(file), network, period=period, by=by)
+    book = catalogue(readings)
+    codes = None if args.indicator is None else [book[code].code for code in args.indicator]
+    folder = Path(file).is_dir()
+    own = Path(file) / NETWORK
+    table = str(own) if args.network is None and folder and own.exists() else args.network
+    network = None if table is None else Network.read(table)
+    check_level(by, network)
+    asked_period(period)
+    doubts: tuple[Issue, ...] = ()
+    targets = None
+    if args.targets is not None:
+        targets, doubts = read_targets(args.targets)
+    of_people = folder or file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
+    counts = _counts(args, file, network, of_people, lang)
+    if args.completeness:
+        counts = with_reports(counts, network, period=period, due_day=due_day)
+    how: dict[str, Any] = {"by": by, "indicators": codes, "readings": readings, "targets": targets}
+    how["only_reporting"] = args.only_reporting
+    found = compute(counts, network, period=period, **how)
+    if below is not None:
+        found = suppress(found, below, network=network)
     if args.html is not None:
-        _write(Path(args.html), found.html(lang))
+        del how["only_reporting"]
+        made = report(counts, network, period=period, below=below, due_day=due_day, **how)
+        write_page(args.html, made.html(lang))
+        if below is not None:
+            found = made.table
     if args.json:
         as_json(found.to_dict())
+    elif args.csv:
+        print(found.csv(), end="")
     else:
         print(found.text(lang))
         if of_people:
             print(f"\n{_populations(found, lang)}")
-    for issue in found.issues:
-        summary(issue_line(issue, lang))
-    errors = sum(issue.severity == "error" for issue in found.issues)
-    summary(say("summary.issues", lang, errors=errors, warnings=len(found.issues) - errors))
-    return 1 if errors else 0
+    return told([*doubts, *found.issues], lang)
 
 
-def _counted(
-    file: str, network: Network | None, period: str, by: str, on: date | None, lang: Language
-) -> Table:
-    """Count people one after another, with a sign of progress."""
+def _counts(args: Namespace, file: str, network: Network | None, of_people: bool, lang: Language) -> Counts:
+    """The counts of the file; people are counted one after another, with a sign of progress."""
+    from ilp.indicators import Counts, from_records
+
+    if not of_people:
+        return Counts.read(file)
     from ilp.cli.progress import shown
-    from ilp.indicators import compute, from_records
     from ilp.records import read_file
 
+    on = None if args.on is None else asked.day(args.on, "--on")
     people = shown(read_file(file), lang)
-    return compute(from_records(people, network, period=period, by=by, on=on), network, period=period, by=by)
+    readings = asked.readings(args)
+    return from_records(people, network, period=args.period, by=args.by, readings=readings, on=on)
 
 
 def _populations(found: Table, lang: Language) -> str:
@@ -91,10 +129,3 @@ def _populations(found: Table, lang: Language) -> str:
         say("worklist.population", lang, population=population, indicators=comma.join(codes))
         for population, codes in said.items()
     )
-
-
-def _write(file: Path, page: str) -> None:
-    try:
-        file.write_text(page, encoding="utf-8")
-    except OSError:
-        raise UsageError("ILP-U016", value=str(file)) from None

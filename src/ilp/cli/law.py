@@ -79,12 +79,13 @@ def text(book: Rulebook, row: Dated, lang: Language, in_force: str | None = None
     if kind != "service":
         name = f"{name} ({say(f'row.{kind}', lang)})"
     alternative = getattr(row, "alternative", "")
-    return block(name, _lines(book, row, said, alternative, in_force, lang))
+    return block(name, lines(book, row, said, alternative, in_force, lang))
 
 
-def _lines(
+def lines(
     book: Rulebook, row: Dated, said: dict[str, str], alternative: str, in_force: str | None, lang: Language
 ) -> Iterator[tuple[str, str]]:
+    """What does a row say, part by part? Each with its name; a part with nothing to say has an empty text."""
     list_ = say("join.list", lang)
     span = in_force or words.span(row.in_force_from, row.in_force_until, lang)
     reach = [span, said["areas"], say("span.everywhere", lang) if row.everywhere else ""]

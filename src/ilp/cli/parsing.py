@@ -89,7 +89,7 @@ class Commands:
     """
 
     def __init__(self, parser: Parser) -> None:
-        self.names: list[str] = []
+        self.parsers: dict[str, Parser] = {}
         self._lang = parser.lang
         self._entries = parser.add_subparsers(
             title=say("help.commands", parser.lang),
@@ -103,8 +103,13 @@ class Commands:
         about = say(f"command.{name}", self._lang)
         parser: Parser = self._entries.add_parser(name, lang=self._lang, help=about, description=about)
         parser.set_defaults(do=do)
-        self.names.append(name)
+        self.parsers[name] = parser
         return parser
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What are the commands called?"""
+        return tuple(self.parsers)
 
 
 def parse(parser: Parser, commands: Commands, words: list[str]) -> argparse.Namespace:

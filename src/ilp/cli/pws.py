@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from pathlib import Path
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.errors import Issue, Language, UsageError
-from ilp.texts import issue_line, say
+from ilp.errors import Issue, Language
+from ilp.texts import say
 
 EXAMPLE = "ilp pws cakupan.csv --by village --period 2025-03"
 
@@ -16,7 +15,7 @@ EXAMPLE = "ilp pws cakupan.csv --by village --period 2025-03"
 def add(commands: Commands) -> None:
     """Add the command."""
     parser = commands.add("pws", pws)
-    parser.argument("file", text="counts")
+    parser.argument("file", text="monthly_counts")
     parser.option("--by")
     parser.option("--period", text="month")
     parser.option("--indicator", action="append")
@@ -28,11 +27,11 @@ def add(commands: Commands) -> None:
 
 def pws(args: Namespace, lang: Language) -> int:
     """Monitor the areas of a table of monthly counts; a status is no error."""
-    file = asked.given(args.file, say("metavar.counts", lang), EXAMPLE)
+    file = asked.given(args.file, say("metavar.monthly_counts", lang), EXAMPLE)
     by = asked.given(args.by, "--by", EXAMPLE)
     period = asked.given(args.period, "--period", EXAMPLE)
 
-    from ilp.cli.output import as_json, summary
+    from ilp.cli.output import as_json, told, write_page
     from ilp.indicators import Counts
     from ilp.indicators import pws as follow
     from ilp.indicators.monitoring.targets import read_targets
@@ -47,21 +46,9 @@ def pws(args: Namespace, lang: Language) -> int:
         Counts.read(file), network, period=period, by=by, indicators=args.indicator, targets=targets
     )
     if args.html is not None:
-        _write(Path(args.html), found.html(lang))
+        write_page(args.html, found.html(lang))
     if args.json:
         as_json(found.to_dict(lang))
     else:
         print(found.text(lang))
-    issues = [*doubts, *found.issues]
-    for issue in issues:
-        summary(issue_line(issue, lang))
-    errors = sum(issue.severity == "error" for issue in issues)
-    summary(say("summary.issues", lang, errors=errors, warnings=len(issues) - errors))
-    return 1 if errors else 0
-
-
-def _write(file: Path, page: str) -> None:
-    try:
-        file.write_text(page, encoding="utf-8")
-    except OSError:
-        raise UsageError("ILP-U016", value=str(file)) from None
+    return told([*doubts, *found.issues], lang)

@@ -11,7 +11,7 @@ from ilp.errors import Language
 from ilp.texts import issue_line, say
 
 EXAMPLE = "ilp worklist data --on 2025-09-01"
-PEOPLE, NETWORK = "persons.ndjson", "network.csv"
+NETWORK, CLOSED = "network.csv", "closed.csv"
 
 
 def add(commands: Commands) -> None:
@@ -20,6 +20,7 @@ def add(commands: Commands) -> None:
     parser.argument("dir")
     parser.option("--on")
     parser.option("--facility")
+    parser.option("--late", action="store_true")
     parser.option("--area", text="person_area")
     parser.option("--json", action="store_true")
     parser.rule_options()
@@ -31,15 +32,25 @@ def worklist(args: Namespace, lang: Language) -> int:
     on = asked.on(args, EXAMPLE)
     area, book = asked.area(args), asked.book(args)
 
-    from ilp.cli.output import as_json, summary
+    from ilp.cli.output import as_json, ended, summary
     from ilp.cli.progress import shown
-    from ilp.network import Network
+    from ilp.network import Closures, Network
     from ilp.planning import worklist as make
     from ilp.records import read_file
 
     network = Network.read(folder / NETWORK)
-    people = shown(read_file(folder / PEOPLE), lang)
-    found = make(people, network, on=on, facility=args.facility, area=area, rules=book)
+    shut = Closures.read(folder / CLOSED, network) if (folder / CLOSED).exists() else Closures()
+    people = shown(read_file(folder), lang)
+    found = make(
+        people,
+        network,
+        on=on,
+        facility=args.facility,
+        area=area,
+        rules=book,
+        late_only=args.late,
+        closed=shut,
+    )
     issues = (*network.check(), *found.issues)
     if args.json:
         as_json(found.to_dict(lang))
@@ -47,6 +58,4 @@ def worklist(args: Namespace, lang: Language) -> int:
         print(found.text(lang))
     for own in network.check():
         summary(issue_line(own, lang))
-    errors = sum(own.severity == "error" for own in issues)
-    summary(say("summary.issues", lang, errors=errors, warnings=len(issues) - errors))
-    return 1 if errors else 0
+    return ended(issues, lang)

@@ -1,7 +1,8 @@
 """What gives the same answers for millions? The rules over dataframes, held equal to the reference engine.
 
-`plan(people, on=…)` takes tables of Polars, DuckDB or pandas (through Narwhals) and gives one long table of
-the same kind, person by service. It needs the extra `frames`.
+`plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas or Arrow and gives one long table
+of the same kind, person by service; `status` says in the same way what is complete. It needs the extra
+`frames`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ilp.errors import MissingExtra
 
 if TYPE_CHECKING:
-    from ilp.frames.planning import plan
+    from ilp.frames.planning import plan, status
     from ilp.frames.reading import people_of, read_people
     from ilp.frames.tables import People
     from ilp.frames.unsupported import UNSUPPORTED
@@ -23,8 +24,9 @@ _FROM = {
     "people_of": "reading",
     "plan": "planning",
     "read_people": "reading",
+    "status": "planning",
 }
-__all__ = ["UNSUPPORTED", "People", "people_of", "plan", "read_people"]
+__all__ = ["UNSUPPORTED", "People", "people_of", "plan", "read_people", "status"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,93 +1,54 @@
-"""What do people's records say to one question of a rule? The counterpart of `ilp.indicators.answering`.
-
-Questions to plans and to results go on to modules of their own.
-"""
+"""What is an answer before it is a table of some library? Ids, and columns of numbers, part by part."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Literal
 
 import numpy as np
-from attrs import define, field
+import pyarrow as pa
+from attrs import frozen
+from numpy.typing import NDArray
 
-from ilp.frames.answers import Answers
-from ilp.frames.columns import NOBODY
-from ilp.frames.crowd import Act
-from ilp.frames.days import NEVER, Flags
-from ilp.frames.weighing import grown
-from ilp.frames.having import had
-from ilp.frames.measuring import measured
-from ilp.frames.occasions import Occasions
-from ilp.frames.standing import Plans
-from ilp.frames.windows import window
-from ilp.indicators.recording import Question
+from ilp.frames.collecting import DAYS, STATUSES, Lines
+from ilp.frames.columns import Words
 
-ROOM = 2**32
+Kind = Literal["word", "day", "yes"]
+Part = tuple[NDArray[np.int32], Mapping[str, Any]]
+"""The persons of some lines, as places in the ids, and the other columns: words, ordinals, flags."""
+WORDS: dict[str, Kind] = {"code": "word", "kind": "word", "status": "word"}
+PLAN: Mapping[str, Kind] = {**WORDS, **dict.fromkeys(DAYS, "day")}
+STATUS: Mapping[str, Kind] = {"code": "word", "complete": "yes", "completed_on": "day"}
 
 
-@define(eq=False)
-class Answering:
-    """Some cases, what their plans say, and the answers so far: each question is answered once."""
+@frozen(eq=False)
+class Answer:
+    """The ids, and the lines, part after part."""
 
-    own: Occasions
-    plans: Plans
-    _known: dict[str, Answers] = field(factory=dict, init=False)
-
-    def answer(self, question: Question) -> Answers:
-        """What is the answer of each case?"""
-        key = question.model_dump_json()
-        if key not in self._known:
-            kind = next(kind for kind in _KINDS if getattr(question, kind))
-            self._known[key] = _KINDS[kind](question, self)
-        return self._known[key]
+    ids: pa.Array
+    parts: Iterator[Part]
 
 
-def _acts(question: Question, asked: Answering) -> Answers:
-    """Does the record show them on enough days? Two on one day are one."""
-    own, events = asked.own, asked.own.crowd.events
-    first, last = window(question, own)
-    act = Act.of(question)
-    found = [events.coded(code) for code in dict.fromkeys(act.done_by)]
-    found = [each[events.counted(each, act.counts)] for each in found]
-    cases, days = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-    for layer in own.layers:
-        place = np.full(len(own.crowd.everybody), NOBODY, np.int64)
-        place[own.person[layer]] = layer
-        for each in found:
-            case = place[each.person]
-            inside = (case >= 0) & (first[case] <= each.day) & (each.day <= last[case])
-            cases.append(case[inside])
-            days.append(each.day[inside].astype(np.int64))
-    case, day = np.concatenate(cases), np.concatenate(days)
-    if question.times > 1:
-        case = np.unique(case * ROOM + day) // ROOM
-    return Answers.of(np.bincount(case, minlength=len(own)) >= question.times)
+@frozen(eq=False)
+class Asking:
+    """Columns beside `id`, of which kinds, and how they are come by when somebody wants them."""
+
+    columns: Mapping[str, Kind]
+    answer: Callable[[], Answer]
 
 
-def _outcome(question: Question, asked: Answering) -> Answers:
-    own = asked.own
-    there = (own.start > NEVER) & (own.until > NEVER)
-    first, last = window(question.model_copy(update={"within": "episode"}), own)
-    inside = (first <= own.until + 1) & (own.until + 1 <= last)
-    silent = there & (own.outcome.places == NOBODY)
-    return Answers(there & own.outcome.among(question.outcome) & inside, silent)
-
-
-def _died_before(question: Question, asked: Answering) -> Answers:
-    own = asked.own
-    assert question.died_before is not None
-    died: Flags = (own.death > NEVER) & (own.death <= own.day)
-    return Answers.of(died & (own.death < own.birth.at(question.died_before)))
-
-
-_KINDS: dict[str, Callable[[Question, Answering], Answers]] = {
-    "services": lambda question, asked: asked.plans.services(question),
-    "owed": lambda question, asked: asked.plans.owed(question),
-    "completion": lambda question, asked: asked.plans.completion(question),
-    "acts": _acts,
-    "condition": lambda question, asked: had(question, asked.own),
-    "measure": lambda question, asked: measured(question, asked.own),
-    "growth": lambda question, asked: grown(question, asked.own),
-    "outcome": _outcome,
-    "died_before": _died_before,
-}
+def in_words(lines: Iterator[Lines], codes: tuple[str, ...]) -> Iterator[Part]:
+    """The lines of a plan with their numbers tied to the words they stand for."""
+    of_code = [own.partition(".")[0] for own in codes]
+    kinds = tuple(dict.fromkeys(of_code))
+    kind = np.array([kinds.index(own) for own in of_code], np.int32)
+    for own in lines:
+        yield (
+            own.person,
+            {
+                "code": Words(own.code.astype(np.int32), codes),
+                "kind": Words(kind[own.code], kinds),
+                "status": Words(own.status.astype(np.int32), STATUSES),
+                **own.days,
+            },
+        )

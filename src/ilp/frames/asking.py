@@ -21,13 +21,11 @@ from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.deriving import made_known, with_found
 from ilp.frames.door import Entered
 from ilp.frames.epochs import each_day, stretches
-from ilp.frames.events import Events
 from ilp.frames.immunizing import Immunization
 from ilp.frames.knowable import may_be_found, named
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
-from ilp.frames.scene import Scene
-from ilp.frames.working import Work, computed, restrict
+from ilp.frames.working import Work, restrict
 from ilp.rulebook.rows import Completion, Service
 from ilp.rulebook.timing import Campaign, Every
 from ilp.schedules.courses import Compiler
@@ -126,13 +124,12 @@ def _of_stretch(
         known = made_known(people, homes, compiler.book, asked.on, asked.each)
         people, is_found = with_found(people, known)
     law = Law.of(compiler, homes, asked.on, wanted.means)
+    codes = dict.fromkeys(wanted.needed, 0)
     noted = Noted.of(law.timings)
-    codes = tuple(compiler.book.codes)
-    work = Work(people, homes, is_found, asked, law, noted, compiler, codes, wanted.means)
+    work = Work(people, homes, is_found, asked, law, noted, compiler.ages, None, codes)
     block = Block.of(people, homes, is_found, asked, 0, len(people))
-    scene = Scene(asked, block, Events.of(people.tables, block, noted))
     status: dict[str, Status] = {}
-    for row, cases in computed(work, scene):
+    for row, cases in work.said(block):
         restrict(row.code, cases, law, asked)
         status.setdefault(row.code, np.zeros(len(people), np.uint8))[cases.view.numbers] = cases.status
     if not wanted.doses:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from ilp.frames.collecting import DAYS, STATUSES, Lines
+from ilp.frames.answering import Asking, Kind, Part
+from ilp.frames.columns import Words
 from ilp.frames.days import EPOCH, NEVER
 from ilp.frames.unsupported import PROMISED, refuse
-from ilp.frames.working import Work
 
-WORDS = ("code", "kind", "status")
-COLUMNS = ("id", *WORDS, *DAYS)
-Worker = Callable[[], Work]
+TYPES: dict[Kind, pa.DataType] = {
+    "word": pa.dictionary(pa.int32(), pa.string()),
+    "day": pa.date32(),
+    "yes": pa.bool_(),
+}
 
 
 def name_of(frame: Any) -> str:
@@ -32,65 +32,44 @@ def name_of(frame: Any) -> str:
     return found
 
 
-def given(persons: Any, worker: Worker, codes: tuple[str, ...]) -> Any:
+def given(persons: Any, asking: Asking) -> Any:
     """The answer in the library of `persons`; lazy frames of Polars compute nothing yet."""
     frame = nw.from_native(persons)
     backend = name_of(frame)
     if backend == "polars":
         from ilp.frames.backends_polars import eagerly, lazily
 
-        return lazily(frame, worker) if isinstance(frame, nw.LazyFrame) else eagerly(worker())
-    table = arrow(worker(), codes)
+        return lazily(frame, asking) if isinstance(frame, nw.LazyFrame) else eagerly(asking)
+    table = arrow(asking)
     if backend == "pandas":
-        return table.to_pandas(date_as_object=False, split_blocks=True, self_destruct=True)
+        return table.to_pandas(date_as_object=False)
     return relation(persons, table) if backend == "duckdb" else table
 
 
-def kinds(codes: tuple[str, ...]) -> tuple[str, ...]:
-    """The kind of each service: the first word of its code."""
-    return tuple(own.partition(".")[0] for own in codes)
+def arrow(asking: Asking) -> pa.Table:
+    """The whole answer as Arrow has it, each word kept once."""
+    answer = asking.answer()
+    types = [(name, TYPES[kind]) for name, kind in asking.columns.items()]
+    schema = pa.schema([("id", answer.ids.type), *types])
+    return pa.Table.from_batches([batch(own, answer.ids, schema) for own in answer.parts], schema)
 
 
-def arrow(work: Work, codes: tuple[str, ...]) -> pa.Table:
-    """The whole answer as Arrow has it, words kept once each."""
-    schema = pa.schema(
-        [
-            ("id", work.everybody.ids.type),
-            *((name, pa.dictionary(pa.int16(), pa.string())) for name in WORDS),
-            *((name, pa.date32()) for name in DAYS),
-        ]
-    )
-    batches = [_batch(own, work, codes, schema) for own in work.blocks()]
-    return pa.Table.from_batches(batches, schema)
+def batch(part: Part, ids: pa.Array, schema: pa.Schema) -> pa.RecordBatch:
+    """Some lines as Arrow has them."""
+    person, columns = part
+    found = [ids.take(pa.array(person)), *(_column(columns[name]) for name in schema.names[1:])]
+    return pa.RecordBatch.from_arrays(found, schema=schema)
 
 
-def _batch(own: Lines, work: Work, codes: tuple[str, ...], schema: pa.Schema) -> pa.RecordBatch:
-    of_kind = kinds(codes)
-    names = tuple(dict.fromkeys(of_kind))
-    kind = np.array([names.index(each) for each in of_kind], np.int16)
-    words = [
-        _words(own.code, codes),
-        _words(kind[own.code], names),
-        _words(own.status.astype(np.int16), STATUSES),
-    ]
-    days = [_dates(own.days[name]) for name in DAYS]
-    return pa.RecordBatch.from_arrays(
-        [work.everybody.ids.take(pa.array(own.person)), *words, *days], schema=schema
-    )
-
-
-def _words(places: NDArray[np.int16], known: tuple[str, ...]) -> pa.DictionaryArray:
-    return pa.DictionaryArray.from_arrays(pa.array(places), pa.array(known, pa.string()))
-
-
-def _dates(days: NDArray[np.int32]) -> pa.Array:
-    return pa.array(days - np.int32(EPOCH), pa.int32(), mask=days == NEVER).cast(pa.date32())
+def _column(own: Any) -> pa.Array:
+    if isinstance(own, Words):
+        return pa.DictionaryArray.from_arrays(pa.array(own.places), pa.array(own.known, pa.string()))
+    if own.dtype == bool:
+        return pa.array(own)
+    return pa.array(own - np.int32(EPOCH), pa.int32(), mask=own == NEVER).cast(pa.date32())
 
 
 def relation(persons: Any, table: pa.Table) -> Any:
     """An Arrow table as a relation on the connection of `persons`."""
     answer = table  # noqa: F841 - the query names it
     return persons.query("persons", "SELECT * FROM answer")
-
-
-__all__ = ["COLUMNS", "Iterator", "given", "name_of"]

@@ -1,4 +1,4 @@
-"""How does the answer go out to Polars? Block by block; a lazy frame computes when it is collected."""
+"""How does the answer go out to Polars? Part by part; a lazy frame computes when it is collected."""
 
 from __future__ import annotations
 
@@ -8,73 +8,61 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ilp.frames.backends import WORDS, Worker, kinds
-from ilp.frames.collecting import DAYS, STATUSES, Lines
+from ilp.frames.answering import Asking, Kind, Part
+from ilp.frames.columns import Words
 from ilp.frames.days import EPOCH, NEVER
-from ilp.frames.working import Work
+
+TYPES: dict[Kind, Any] = {"word": pl.String, "day": pl.Date, "yes": pl.Boolean}
 
 
-def eagerly(work: Work) -> pl.DataFrame:
+def eagerly(asking: Asking) -> pl.DataFrame:
     """The whole answer."""
-    words = _Words(work)
-    parts = [words.frame(own) for own in work.blocks()]
-    return pl.concat(parts, rechunk=False)
+    answer = asking.answer()
+    ids: Any = pl.from_arrow(answer.ids)
+    return pl.concat([_frame(own, ids) for own in answer.parts], rechunk=False)
 
 
-def lazily(persons: Any, worker: Worker) -> pl.LazyFrame:
-    """The answer as a lazy frame that works block by block whenever it is collected."""
+def lazily(persons: Any, asking: Asking) -> pl.LazyFrame:
+    """The answer as a lazy frame that works part by part whenever it is collected."""
     from polars.io.plugins import register_io_source
 
     def source(
         columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
     ) -> Iterator[pl.DataFrame]:
-        work = worker()
-        words = _Words(work)
+        answer = asking.answer()
+        ids: Any = pl.from_arrow(answer.ids)
         left = rows
-        for own in work.blocks():
-            part = words.frame(own)
+        for own in answer.parts:
+            part = _frame(own, ids)
             if predicate is not None:
                 part = part.filter(predicate)
-            if columns is not None:
-                part = part.select(columns)
-            yield part if left is None else part.head(left)
             if left is not None:
+                part = part.head(left)
                 left -= len(part)
-                if left <= 0:
-                    return
+            yield part if columns is None else part.select(columns)
+            if left == 0:
+                return
 
     def schema() -> pl.Schema:
         own = persons.to_native().collect_schema()["id"]
-        words = {name: pl.String() for name in WORDS}
-        days = {name: pl.Date() for name in DAYS}
-        return pl.Schema({"id": own if own.is_integer() else pl.String(), **words, **days})
+        columns = {name: TYPES[kind]() for name, kind in asking.columns.items()}
+        return pl.Schema({"id": own if own.is_integer() else pl.String(), **columns})
 
     return register_io_source(source, schema=schema, is_pure=True)
 
 
-class _Words:
-    """The words that numbers stand for, as Polars has them."""
-
-    def __init__(self, work: Work) -> None:
-        self.ids: Any = pl.from_arrow(work.everybody.ids)
-        self.codes = pl.Series(work.codes, dtype=pl.String)
-        self.kinds = pl.Series(kinds(work.codes), dtype=pl.String)
-        self.statuses = pl.Series(STATUSES, dtype=pl.String)
-
-    def frame(self, own: Lines) -> pl.DataFrame:
-        """The lines of one block as a table."""
-        code = pl.Series(own.code.astype(np.uint32))
-        days = pl.DataFrame({name: own.days[name] for name in DAYS})
-        return pl.DataFrame(
-            {
-                "id": self.ids.gather(own.person),
-                "code": self.codes.gather(code),
-                "kind": self.kinds.gather(code),
-                "status": self.statuses.gather(own.status.astype(np.uint32)),
-            }
-        ).hstack(
-            days.select(
-                pl.when(pl.col(name) != NEVER).then(pl.col(name) - EPOCH).cast(pl.Date).alias(name)
-                for name in DAYS
-            )
-        )
+def _frame(part: Part, ids: pl.Series) -> pl.DataFrame:
+    """Some lines as a table; ordinals become dates, and `NEVER` null."""
+    person, columns = part
+    found: dict[str, Any] = {"id": ids.gather(person)}
+    for name, own in columns.items():
+        if isinstance(own, Words):
+            known = pl.Series(own.known, dtype=pl.String)
+            found[name] = known.gather(pl.Series(own.places.astype(np.uint32)))
+        else:
+            found[name] = own
+    days = [name for name, own in columns.items() if not isinstance(own, Words) and own.dtype != bool]
+    dates = (
+        pl.when(pl.col(name) != NEVER).then(pl.col(name) - EPOCH).cast(pl.Date).alias(name) for name in days
+    )
+    return pl.DataFrame(found).with_columns(dates)

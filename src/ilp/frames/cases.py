@@ -34,6 +34,8 @@ class Cases:
     unsaid: Flags = field(init=False)
     status: Status = field(init=False)
     days: dict[str, Days] = field(factory=dict, init=False)
+    done_on: Days | None = field(default=None, init=False)
+    """Of numbered contacts, the day on which each was done; `NEVER` where it was not."""
     places: NDArray[np.intp] | None = field(default=None, init=False)
 
     @unsaid.default

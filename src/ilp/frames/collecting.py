@@ -40,16 +40,20 @@ class Lines:
 
 @define(eq=False)
 class Listed:
-    """The lines of one block as they are found, service by service; `codes` are all there can be."""
+    """The lines of one block as they are found, service by service.
+
+    `codes` numbers the services that are asked for; what is added of another is left out.
+    """
 
     codes: Mapping[str, int]
     _found: list[_Part] = field(factory=list, init=False)
 
     def add(self, person: NDArray[np.int32], code: str, status: Status, days: Mapping[str, Days]) -> None:
         """What is said of `code` to these people (numbers as in `View.numbers`); days left out are none."""
+        number = self.codes.get(code)
         rows = np.flatnonzero(status)
-        if len(rows):
-            self._found.append(_Part(rows, person, self.codes[code], status, days))
+        if number is not None and len(rows):
+            self._found.append(_Part(rows, person, number, status, days))
 
     def lines(self) -> Lines:
         """All of them under each other."""

@@ -14,7 +14,7 @@ from ilp.dates import Period
 from ilp.frames.block import View
 from ilp.frames.cases import DONE, EVERYONE, MISSED, UNKNOWN, Cases, shown, state
 from ilp.frames.counting import Had
-from ilp.frames.days import NEVER, Days, Flags, Moment
+from ilp.frames.days import NEVER, Days, Moment
 from ilp.frames.scene import Scene, gone, moment
 from ilp.frames.who import answer
 from ilp.rulebook.rows import Service
@@ -37,17 +37,16 @@ def contacts(rows: Sequence[Offered], view: View, scene: Scene) -> Iterator[tupl
         had = Had(view, scene.events.counting(series, scene.start(series.anchor)))
         if series.counting == "order":
             day = _nth(had, int(row.code.rpartition(".")[2]))
-            done = day > NEVER
             soonest = np.where(taken > NEVER, taken + 1, NEVER)
-            cases = _contact(row, series, began, view, soonest, done, scene)
+            cases = _contact(row, series, began, view, soonest, day, scene)
             recommended = cases.days.get("recommended", np.full(len(view), NEVER, np.int32))
             following = np.maximum(view.today, recommended)
             taken = np.where(cases.status > 0, following, taken)
-            taken = np.where(done, day, taken)
+            taken = np.where(day > NEVER, day, taken)
         else:
             start = moment(series.anchor, view)
-            done = had.within(_first(series, start), _last(series, start) + 1)
-            cases = _contact(row, series, began, view, np.full(len(view), NEVER, np.int32), done, scene)
+            day = had.first_within(_first(series, start), _last(series, start) + 1)
+            cases = _contact(row, series, began, view, np.full(len(view), NEVER, np.int32), day, scene)
         yield row, cases
 
 
@@ -83,14 +82,15 @@ def _last(series: Series, own: Moment) -> Days:
 
 
 def _contact(
-    row: Service, series: Series, began: int, view: View, soonest: Days, done: Flags, scene: Scene
+    row: Service, series: Series, began: int, view: View, soonest: Days, done_on: Days, scene: Scene
 ) -> Cases:
     asked = scene.asked
     today = view.today
     own = moment(series.anchor, view)
     cases = Cases(view, asked)
     cases.out(own.on == NEVER)
-    cases.say(done, DONE)
+    cases.say(done_on > NEVER, DONE)
+    cases.done_on = np.where(own.on == NEVER, NEVER, done_on)
     allowed = answer(row.who, view, asked)
     cases.out(~allowed.yes & ~allowed.unknown)
     cases.say(allowed.unknown, UNKNOWN)

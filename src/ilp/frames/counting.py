@@ -12,6 +12,7 @@ from ilp.frames.block import View
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.events import Happened
 from ilp.rulebook.timing import Once
+from ilp.schedules.steps import FAR
 
 
 @frozen(eq=False)
@@ -54,15 +55,19 @@ class Had:
 
     def within(self, first: Days, end: Days) -> Flags:
         """Was there one in the stretch of each person of the view (`end` is out; `NEVER`: no stretch)?"""
+        return np.asarray(self.first_within(first, end) > NEVER)
+
+    def first_within(self, first: Days, end: Days) -> Days:
+        """When was the first in the stretch of each person? `NEVER` when there was none."""
         size = len(self.view.block)
         low, high = np.full(size, NEVER, np.int32), np.full(size, NEVER, np.int32)
         rows = slice(None) if self.view.rows is None else self.view.rows
         low[rows], high[rows] = first, end
-        there = np.zeros(size, bool)
+        days = np.full(size, FAR, np.int32)
         for own in self.found:
             inside = (low[own.person] <= own.day) & (own.day < high[own.person])
-            there[own.person[inside]] = True
-        return self.view.cut(there)
+            np.minimum.at(days, own.person[inside], own.day[inside])
+        return self.view.cut(np.where(days < FAR, days, NEVER))
 
     def complete(self, timing: Once) -> Flags:
         """Were there enough of them, or was it enough of what is added up?"""

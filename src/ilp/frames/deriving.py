@@ -138,12 +138,11 @@ def _measured(own: Table) -> Iterator[Measurement]:
     for row in range(len(own)):
         day = _day(own, "on", row)
         if day is not None:
-            taken = {key: float(each[row]) for key, each in own.numbers.items() if own.there[key][row]}
-            position, oedema = _word(own.words["position"], row), bool(own.yes["oedema"][row])
-            nothing = dict.fromkeys(own.numbers)
-            yield Measurement.model_construct(
-                None, on=day, position=position, oedema=oedema, **{**nothing, **taken}
-            )
+            taken: dict[str, Any] = {
+                key: float(each[row]) if own.there[key][row] else None for key, each in own.numbers.items()
+            }
+            taken |= {"position": _word(own.words["position"], row), "oedema": bool(own.yes["oedema"][row])}
+            yield Measurement.model_construct(None, **{"on": day, **taken})
 
 
 def _day(own: Table, name: str, row: int) -> date | None:

@@ -1,28 +1,33 @@
-"""What is owed to each of many people on a day? One long table, person by service."""
+"""What is owed to each of many people on a day, and what have they completed? Two long tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 from attrs import frozen
 
 from ilp.dates import Anchor
 from ilp.errors import UsageError, suggest
+from ilp.frames.answering import PLAN, STATUS, Answer, Asking, Part, in_words
 from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.backends import given, name_of
+from ilp.frames.columns import Words
+from ilp.frames.completing import Reached
 from ilp.frames.deriving import made_known, with_found
 from ilp.frames.door import DERIVED, entered
+from ilp.frames.immunizing import Immunization
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
 from ilp.frames.tables import People
-from ilp.frames.unsupported import FEATURES, UNSUPPORTED, refuse
 from ilp.frames.working import Work
 from ilp.planning.making import within
 from ilp.rulebook import Rulebook
+from ilp.rulebook.rows import Completion, Service
 from ilp.schedules.courses import Compiler, compiler
 
 
@@ -47,16 +52,63 @@ def plan(
             them. None reads them off the results, person by person.
 
     Raises:
-        Unsupported: a service, a feature or a backend that this engine cannot compute yet (`ILP-F002`).
+        Unsupported: a backend or a rule that this engine cannot compute (`ILP-F002`).
         UsageError: tables that do not fit (`ILP-F003`, `ILP-F007` to `ILP-F009`).
         UnknownCode: `area` is no Kemendagri code (`ILP-N001`).
         NoRuleInForce: no rule was in force on `on` (`ILP-R021`).
     """
     compiled = compiler(rules or Rulebook.load())
-    backend = name_of(nw.from_native(people.persons))
-    wanted = _wanted(services, compiled, backend)
+    name_of(nw.from_native(people.persons))
+    wanted = _wanted(services, compiled)
     question = Question(people, on, within(area), compiled, wanted, derived)
-    return given(people.persons, question.work, tuple(sorted(compiled.book.codes)))
+
+    def answer() -> Answer:
+        work = question.work()
+        return Answer(work.everybody.ids, in_words(work.plans(), question.codes))
+
+    return given(people.persons, Asking(PLAN, answer))
+
+
+def status(
+    people: People,
+    *,
+    on: date,
+    area: str | None = None,
+    rules: Rulebook | None = None,
+    derived: Any = None,
+) -> Any:
+    """Which sets of doses and visits has each completed by `on` (IDL, baduta, tetanus status, …), and when?
+
+    One row for each person and completion that concerns them; the arguments and errors are those of `plan`.
+    """
+    compiled = compiler(rules or Rulebook.load())
+    name_of(nw.from_native(people.persons))
+    rows = compiled.book.rows(Completion)
+    needed = {code for row in rows for code in row.requires}
+    question = Question(
+        people, on, within(area), compiled, lambda code: any(_named(code, own) for own in needed), derived
+    )
+
+    def answer() -> Answer:
+        work = question.work()
+        codes = tuple(dict.fromkeys(row.code for row in rows))
+        return Answer(work.everybody.ids, _completed(work.standings(), codes))
+
+    return given(people.persons, Asking(STATUS, answer))
+
+
+def _completed(standings: Iterator[list[Reached]], codes: tuple[str, ...]) -> Iterator[Part]:
+    for own in standings:
+        code = [np.full(len(each.people), codes.index(each.code), np.int32) for each in own]
+        none = np.empty(0, np.int32)
+        yield (
+            np.concatenate([none, *(each.people for each in own)]).astype(np.int32),
+            {
+                "code": Words(np.concatenate([none, *code]), codes),
+                "complete": np.concatenate([none.astype(bool), *(each.complete for each in own)]),
+                "completed_on": np.concatenate([none, *(each.completed_on for each in own)]),
+            },
+        )
 
 
 @frozen(eq=False)
@@ -70,35 +122,39 @@ class Question:
     wanted: Callable[[str], bool]
     derived: Any
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code there is."""
+        return tuple(sorted(self.compiled.book.codes))
+
     def work(self) -> Work:
         """Read the tables and compile what the people in them live by."""
         compiled, on = self.compiled, self.on
-        everybody = entered(self.people, derived=self.derived, but=("doses",))
+        codes = {code: number for number, code in enumerate(self.codes) if self.wanted(code)}
+        with_doses = any(row.is_dose and row.code in codes for row in compiled.book.rows(Service))
+        everybody = entered(self.people, derived=self.derived, but=() if with_doses else ("doses",))
         homes = Homes.of(everybody.persons.words["area"], self.area, compiled)
-        law = Law.of(compiled, homes, on, self.wanted)
         defaults = compiled.defaults(on)
         asked = Asked(on, Anchor(on).at(defaults.horizon), defaults, compiled.groups(on).cohorts)
+        known = everybody.tables[DERIVED]
         if self.derived is None:
             known = made_known(everybody, homes, compiled.book, on)
-        else:
-            known = everybody.tables[DERIVED]
         everybody, found = with_found(everybody, known)
+        doses = None
+        if with_doses:
+            doses = Immunization.of(everybody.tables["doses"], homes, compiled, asked)
+        law = Law.of(compiled, homes, on, self.wanted)
         noted = Noted.of(law.timings)
-        codes = tuple(sorted(compiled.book.codes))
-        return Work(everybody, homes, found, asked, law, noted, compiled, codes, self.wanted)
+        return Work(everybody, homes, found, asked, law, noted, compiled.ages, doses, codes)
 
 
-def _wanted(services: Collection[str], compiled: Compiler, backend: str) -> Callable[[str], bool]:
+def _wanted(services: Collection[str], compiled: Compiler) -> Callable[[str], bool]:
     """Which codes are asked for?"""
     known = compiled.book.codes
-    lacking = [own for own in UNSUPPORTED[backend] if own not in FEATURES]
     for own in services:
         if not any(_named(code, own) for code in known):
             raise UsageError("ILP-F006", value=own, allowed=suggest(own, known))
     asked = services or ("",)
-    for kind in lacking:
-        if any(not own or _named(own, kind) or _named(kind, own) for own in asked):
-            raise refuse(kind, backend)
 
     def wanted(code: str) -> bool:
         return any(not own or _named(code, own) for own in asked)

@@ -6,11 +6,11 @@ import numpy as np
 from attrs import define, field, frozen
 
 from ilp.dates import Period
-from ilp.frames.answering import Answering
 from ilp.frames.answers import any_of, every
 from ilp.frames.crowd import Crowd
 from ilp.frames.days import Flags
 from ilp.frames.occasions import occasions
+from ilp.frames.replying import Replies
 from ilp.frames.standing import Plans
 from ilp.indicators.counting import Wanted
 from ilp.indicators.record_rules import RecordRules
@@ -36,16 +36,16 @@ class Tallying:
 
     crowd: Crowd
     rules: RecordRules
-    _asked: dict[tuple[str, Period | None, str], Answering] = field(factory=dict, init=False)
+    _asked: dict[tuple[str, Period | None, str], Replies] = field(factory=dict, init=False)
 
-    def cases(self, group: Group, together: tuple[FromRecords, ...]) -> Answering:
+    def cases(self, group: Group, together: tuple[FromRecords, ...]) -> Replies:
         """The cases of these rules, which look through the same people."""
         population, before, span = group
         key = (population, before, span.period)
         if key not in self._asked:
             own = occasions(self.rules.populations[population], before, self.crowd, span)
             questions = tuple(each for rule in together for each in rule.questions())
-            self._asked[key] = Answering(own, Plans(own, self.rules, questions))
+            self._asked[key] = Replies(own, Plans(own, self.rules, questions))
         return self._asked[key]
 
     def forget(self, group: Group) -> None:
@@ -66,7 +66,7 @@ class Tallying:
         return Tallies(now.above & ~then[person], now.below, now.unknown)
 
 
-def _tally(rule: FromRecords, asked: Answering) -> Tallies:
+def _tally(rule: FromRecords, asked: Replies) -> Tallies:
     many = len(asked.own)
     meant = every((asked.answer(each) for each in rule.had), many)
     done = every((asked.answer(each) for each in rule.counted), many)

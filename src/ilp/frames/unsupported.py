@@ -1,15 +1,12 @@
-"""What can the frames engine not do yet, on which backend? A committed list; asked for it, it says so."""
+"""Which backends are promised, and what can the engine not do on one of them? A committed list."""
 
 from __future__ import annotations
 
 from ilp.errors import IlpError
 
-EVERYWHERE = ("immunization", "completions")
 PROMISED = ("polars", "duckdb", "pandas", "pyarrow")
-UNSUPPORTED: dict[str, tuple[str, ...]] = dict.fromkeys(PROMISED, EVERYWHERE)
-"""For each promised backend, the kinds of service and the features that are not there yet."""
-FEATURES = ("completions",)
-"""What in the list is no kind of service: completions (`status`)."""
+UNSUPPORTED: dict[str, tuple[str, ...]] = dict.fromkeys(PROMISED, ())
+"""For each promised backend, the kinds of service that are not there yet."""
 
 
 class Unsupported(IlpError, NotImplementedError):  # noqa: N818 - reads as what happened

@@ -1,24 +1,27 @@
-"""What is owed to each person of one block? Every family says its lines; they gather in numbers."""
+"""What is said to everybody, block by block? Every family says its own; it gathers in numbers."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.block import Block, View
 from ilp.frames.cases import Cases
-from ilp.frames.collecting import Lines, Listed
+from ilp.frames.collecting import UNLISTED, Lines, Listed, Status
+from ilp.frames.completing import Reached
 from ilp.frames.contacts import contacts
-from ilp.frames.days import Flags
+from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.door import Entered
 from ilp.frames.events import Events
+from ilp.frames.immunizing import Immunization
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
 from ilp.frames.reaching import reached
@@ -26,17 +29,18 @@ from ilp.frames.recurring import served
 from ilp.frames.restrictions import lay_over
 from ilp.frames.scene import Scene
 from ilp.rulebook.rows import Service
-from ilp.schedules.courses import Compiler
+from ilp.schedules.steps import Ages
 
 BLOCK = 131_072
 """How many people make a block: what bounds the memory."""
 WORKERS = 8
 """At most so many blocks are worked on at a time."""
+Result = TypeVar("Result")
 
 
 @frozen(eq=False)
 class Work:
-    """Everything that a plan of these people on this day needs."""
+    """Everything that an answer about these people on this day needs."""
 
     everybody: Entered
     homes: Homes
@@ -45,50 +49,81 @@ class Work:
     asked: Asked
     law: Law
     noted: Noted
-    compiler: Compiler
-    codes: tuple[str, ...]
-    wanted: Callable[[str], bool]
+    ages: Ages
+    doses: Immunization | None
+    codes: Mapping[str, int]
+    """The services that are asked for, each with its place among all there are."""
 
-    def blocks(self, size: int = BLOCK) -> Iterator[Lines]:
-        """The lines of the answer, one block of people after the other; several are worked on at a time."""
-        firsts = range(0, max(len(self.everybody), 1), size)
-        if len(firsts) == 1:
-            yield self.block(0, size)
+    def plans(self) -> Iterator[Lines]:
+        """What is owed to each, block after block."""
+        return self._blocks(self.plan)
+
+    def standings(self) -> Iterator[list[Reached]]:
+        """How each completion stands, block after block; persons are numbered as in `Entered`."""
+        return self._blocks(self.standing)
+
+    def _blocks(self, work: Callable[[Block], Result]) -> Iterator[Result]:
+        """The answers of the blocks in their order; several are worked on at a time."""
+        firsts = range(0, max(len(self.everybody), 1), BLOCK)
+        workers = min(os.cpu_count() or 1, WORKERS, len(firsts))
+        if workers == 1:
+            yield from (self._worked(work, first) for first in firsts)
             return
-        workers = min(os.cpu_count() or 1, WORKERS)
         with ThreadPoolExecutor(workers) as pool:
-            coming: deque[Future[Lines]] = deque()
+            coming: deque[Future[Result]] = deque()
             for first in firsts:
-                coming.append(pool.submit(self.block, first, size))
+                coming.append(pool.submit(self._worked, work, first))
                 if len(coming) > workers:
                     yield coming.popleft().result()
             while coming:
                 yield coming.popleft().result()
 
-    def block(self, first: int, size: int) -> Lines:
-        """The lines of the people from `first` on, at most `size` of them."""
-        end = min(first + size, len(self.everybody))
-        block = Block.of(self.everybody, self.homes, self.found, self.asked, first, end)
-        events = Events.of(self.everybody.tables, block, self.noted)
-        listed = Listed({code: number for number, code in enumerate(self.codes)})
-        for row, cases in computed(self, Scene(self.asked, block, events)):
-            if self.wanted(row.code):
+    def _worked(self, work: Callable[[Block], Result], first: int) -> Result:
+        return work(self._block(first))
+
+    def _block(self, first: int) -> Block:
+        end = min(first + BLOCK, len(self.everybody))
+        return Block.of(self.everybody, self.homes, self.found, self.asked, first, end)
+
+    def plan(self, block: Block) -> Lines:
+        """What is owed to the people of a block."""
+        listed = Listed(self.codes)
+        for row, cases in self.said(block):
+            if row.code in self.codes:
                 restrict(row.code, cases, self.law, self.asked)
                 listed.add(cases.view.numbers, row.code, cases.status, cases.days)
+        if self.doses is not None:
+            self.doses.of_block(block).owed(listed)
         return listed.lines()
 
+    def standing(self, block: Block) -> list[Reached]:
+        """How each completion stands for the people of a block."""
+        size = len(block)
+        contacts: dict[str, tuple[Status, Days]] = {}
+        for row, cases in self.said(block):
+            status, day = contacts.setdefault(
+                row.code, (np.full(size, UNLISTED, np.uint8), np.full(size, NEVER, np.int32))
+            )
+            places = cases.view.numbers - block.first
+            status[places] = cases.status
+            if cases.done_on is not None:
+                day[places] = cases.done_on
+        assert self.doses is not None
+        reached = self.doses.of_block(block).completions(contacts)
+        return [evolve(own, people=own.people + block.first) for own in reached]
 
-def computed(work: Work, scene: Scene) -> Iterator[tuple[Service, Cases]]:
-    """Every service that is no dose, with the cases of what is said of it."""
-    living, ages = scene.block.living(), work.compiler.ages
-    for own in work.law.others:
-        view = reached(own.reach, ages, work.law.living_by(own.laws, living), scene)
-        if len(view):
-            yield own.row, served(own.row, own.began, view, scene)
-    for each in work.law.contacts:
-        view = work.law.living_by(each.laws, living)
-        if len(view):
-            yield from contacts(each.rows, view, scene)
+    def said(self, block: Block) -> Iterator[tuple[Service, Cases]]:
+        """What is said of every service that is no dose, to those whom it can concern."""
+        events = Events.of(self.everybody.tables, block, self.noted)
+        scene, living = Scene(self.asked, block, events), block.living()
+        for own in self.law.others:
+            view = reached(own.reach, self.ages, self.law.living_by(own.laws, living), scene)
+            if len(view):
+                yield own.row, served(own.row, own.began, view, scene)
+        for each in self.law.contacts:
+            view = self.law.living_by(each.laws, living)
+            if len(view):
+                yield from contacts(each.rows, view, scene)
 
 
 def restrict(code: str, cases: Cases, law: Law, asked: Asked) -> None:

@@ -46,9 +46,22 @@ def amount(value: Any) -> Amount | None:
     if value != value:
         return None
     try:
-        return _plain(Fraction(str(value)))
+        return plain(Fraction(str(value)))
     except ValueError:
         raise NotANumber(value) from None
+
+
+def not_below_zero(value: Any) -> Amount | None:
+    """Which number of people or things is this? None for whatever can be none.
+
+    >>> not_below_zero("12,5"), not_below_zero(-1), not_below_zero("1.234"), not_below_zero("")
+    (Fraction(25, 2), None, None, None)
+    """
+    try:
+        found = amount(value)
+    except (NotANumber, Doubtful):
+        return None
+    return None if found is None or found < 0 else found
 
 
 @cache
@@ -61,11 +74,12 @@ def _written(text: str) -> Amount | None:
     if _GROUPED.fullmatch(text):
         raise Doubtful(text)
     if _DECIMAL.fullmatch(text):
-        return _plain(Fraction(text.replace(",", ".")))
+        return plain(Fraction(text.replace(",", ".")))
     raise NotANumber(text)
 
 
-def _plain(value: Fraction) -> Amount:
+def plain(value: Fraction) -> Amount:
+    """The same, as a whole number where it is one."""
     return value.numerator if value.denominator == 1 else value
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from ilp import resources
 from ilp.errors import Language, UsageError
-from ilp.indicators.amounts import Doubtful, NotANumber, amount, number
+from ilp.indicators.amounts import not_below_zero, number, plain
 
 METHODS = "pws/apportioning.toml"
 Weights = Mapping[str, Fraction]
@@ -95,7 +95,7 @@ def apportion(total: Any, weights: Mapping[str, Any], *, method: str = "largest_
         parts = dict.fromkeys(exact, 0)
     else:
         parts = do(whole, exact)
-    given = {code: number(_plain(weight)) for code, weight in exact.items()}
+    given = {code: number(plain(weight)) for code, weight in exact.items()}
     return Apportionment(whole, method, {code: parts[code] for code in exact}, given)
 
 
@@ -146,24 +146,14 @@ WAYS: Mapping[str, Callable[[int, Weights], dict[str, int]]] = {
 
 
 def _whole(value: Any) -> int:
-    try:
-        found = amount(value)
-    except (NotANumber, Doubtful):
-        found = None
-    if not isinstance(found, Integral) or found < 0:
+    found = not_below_zero(value)
+    if not isinstance(found, Integral):
         raise UsageError("ILP-I061", value=value)
     return int(found)
 
 
 def _weight(code: str, value: Any) -> Fraction:
-    try:
-        found = amount(value)
-    except (NotANumber, Doubtful):
-        found = None
-    if found is None or found < 0:
+    found = not_below_zero(value)
+    if found is None:
         raise UsageError("ILP-I062", place=code, value=value)
     return Fraction(found)
-
-
-def _plain(value: Fraction) -> int | Fraction:
-    return value.numerator if value.denominator == 1 else value

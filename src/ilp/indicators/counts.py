@@ -6,11 +6,10 @@ A row that cannot be read becomes an issue and the others stand. Further columns
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ilp.errors import Issue, UsageError
 from ilp.indicators.reading import Count, Reader
@@ -52,17 +51,10 @@ class Counts:
             UsageError: the file cannot be read (`ILP-I010`) or lacks a column (`ILP-I011`).
         """
         try:
-            text = Path(path).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as cause:
-            raise UsageError("ILP-I010", value=str(path)) from cause
-        first = text.partition("\n")[0]
-        parted = ";" if first.count(";") > first.count(",") else ","
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=parted)
-        header = [cell.strip() for cell in next(reader, [])]
-        rows = ((reader.line_num, cells) for cells in reader if any(cells))
-        try:
-            return _counts(header, rows, f"{Path(path).name}:{{}}")
-        except csv.Error as cause:
+            with Path(path).open(encoding="utf-8-sig", newline="") as lines:
+                header, rows = opened(lines)
+                return _counts(header, rows, f"{Path(path).name}:{{}}")
+        except (OSError, UnicodeDecodeError, csv.Error) as cause:
             raise UsageError("ILP-I010", value=str(path)) from cause
 
     @classmethod
@@ -94,7 +86,22 @@ def _records(data: Any) -> list[Mapping[str, Any]]:
     raise UsageError("ILP-I012", value=type(data).__name__)
 
 
-def _counts(header: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]]], place: str) -> Counts:
+def opened(lines: IO[str]) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """The header of a CSV file and its rows with their lines; parted by commas or semicolons."""
+    first = lines.readline()
+    lines.seek(0)
+    parted = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(lines, delimiter=parted)
+    header = [cell.strip() for cell in next(reader, [])]
+    return header, ((reader.line_num, cells) for cells in reader if any(cells))
+
+
+def columns_at(header: Sequence[str]) -> dict[str, int | None]:
+    """In which column does each field stand? None for one that is lacking and may be.
+
+    Raises:
+        UsageError: a column is lacking that must be there (`ILP-I011`).
+    """
     at = {
         field: next((header.index(n) for n in names if n in header), None) for field, names in COLUMNS.items()
     }
@@ -105,7 +112,11 @@ def _counts(header: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]]], pl
         raise UsageError(
             "ILP-I011", value=", ".join(lacking), allowed=", ".join(map("/".join, COLUMNS.values()))
         )
-    reader = Reader(header, at, place)
+    return at
+
+
+def _counts(header: Sequence[str], rows: Iterable[tuple[int, Sequence[Any]]], place: str) -> Counts:
+    reader = Reader(header, columns_at(header), place)
     for number, cells in rows:
         reader.take(number, cells)
     return Counts(tuple(reader.rows), tuple(reader.aside), tuple(reader.issues))

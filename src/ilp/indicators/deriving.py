@@ -13,15 +13,15 @@ from attrs import define, field
 from ilp import areas
 from ilp.indicators import evaluating, formulas
 from ilp.indicators.book import Catalogue
+from ilp.indicators.columnar import Groups
 from ilp.indicators.formulas import Corrected, DropOut, Index, Mean, Strata, Threshold
+from ilp.indicators.grouping import Grouped, Placed, collapsed, spots
 from ilp.indicators.judging import Judge, Parts, lacking
-from ilp.indicators.over_time import over_time
 from ilp.indicators.parts import DIFFERS, Part
-from ilp.indicators.rolling import Placed, Roller
+from ilp.indicators.rolling import Roller
 from ilp.indicators.rows import Indicator, OverTime
 from ilp.network import Network
 
-Grouped = dict[str | None, dict[str, dict[str, Part]]]
 AREAS = "areas"
 NOT_KNOWN = Part(None, None, frozenset(), whole=False)
 
@@ -64,7 +64,7 @@ class Deriver:
 
     def _parts(self, code: str, level: str, over: OverTime) -> Parts:
         row = self.book.rows[code]
-        placed = _collapsed(self.grouped.get(code, {}), over, self.period)
+        placed = self._reported(code, over)
         if not isinstance(row, Indicator):
             return self.roller.roll(placed, level) if placed else {}
         if isinstance(row.formula, Threshold | Strata):
@@ -74,6 +74,12 @@ class Deriver:
         if not own and not made and row.same_as is not None:
             return self.parts(row.same_as, level, over)
         return {**made, **{key: _chosen(part, made.get(key)) for key, part in own.items()}}
+
+    def _reported(self, code: str, over: OverTime) -> Placed:
+        """What does each place report for the period?"""
+        if isinstance(self.grouped, Groups):
+            return self.grouped.collapsed(code, over)
+        return collapsed(self.grouped.get(code, {}), over, self.period)
 
     def _made(self, row: Indicator, level: str, over: OverTime) -> Parts:
         formula = row.formula
@@ -91,7 +97,7 @@ class Deriver:
 
     def _sums(self, row: Indicator, level: str, over: OverTime) -> Parts:
         above, below = formulas.terms(row.formula) or ((), ())
-        paired = _collapsed(self._paired(row), over, self.period)
+        paired = collapsed(self._paired(row), over, self.period)
         found = self.roller.roll(paired, level) if paired else {}
         sources = {code: self.parts(code, level, over) for code in formulas.sources(row.formula)}
         for key in dict.fromkeys(key for parts in sources.values() for key in parts):
@@ -125,7 +131,7 @@ class Deriver:
         together = isinstance(row.formula, DropOut | Corrected)
         given = {each: self._rows(each) for each in formulas.sources(row.formula)}
         found: Grouped = {}
-        for facility, area, period in _places(given.values()):
+        for facility, area, period in spots(given.values()):
             here = {
                 each: rows.get(facility, {}).get(area, {}).get(period, NOT_KNOWN)
                 for each, rows in given.items()
@@ -166,28 +172,6 @@ class Deriver:
             return self._idle(row.formula.coverage, key, level)
         part = self.parts(code, level).get(key)
         return part is not None and part.denominator == 0 and not part.numerator
-
-
-def _collapsed(grouped: Grouped, over: OverTime, period: str) -> Placed:
-    """What does each place report for the period?"""
-    return {
-        facility: {
-            area: part for area, rows in places.items() if (part := over_time(over, rows, period)) is not None
-        }
-        for facility, places in grouped.items()
-    }
-
-
-def _places(given: Iterable[Grouped]) -> list[tuple[str | None, str, str]]:
-    """At which facility, area and period does any of them have a row?"""
-    found = {
-        (facility, area, period): None
-        for grouped in given
-        for facility, places in grouped.items()
-        for area, rows in places.items()
-        for period in rows
-    }
-    return list(found)
 
 
 def _joined(units: Placed, reported: Placed) -> Placed:

@@ -10,9 +10,10 @@ from ilp import areas
 from ilp.indicators import evaluating, formulas
 from ilp.indicators.book import Catalogue
 from ilp.indicators.formulas import Strata, Threshold
+from ilp.indicators.grouping import Placed
 from ilp.indicators.parts import INCOMPLETE_PERIOD, MISSING_CHILDREN, Part
 from ilp.indicators.periods import is_year
-from ilp.indicators.rolling import Placed, Roller
+from ilp.indicators.rolling import Roller
 from ilp.indicators.rows import Indicator
 from ilp.network import Network
 

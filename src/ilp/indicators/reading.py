@@ -51,12 +51,18 @@ class Reader:
         self.rows: list[Count] = []
         self.aside: list[Mapping[str, Any]] = []
         self.issues: list[Issue] = []
+        self.at = at
         self._header, self._place = header, place
         self._columns = [(field, at[field]) for field in READ]
         taken = set(at.values())
         self._extra = [(name, index) for index, name in enumerate(header) if index not in taken]
         self._known = catalogue().rows
         self._seen: dict[tuple[str, str, str, str | None], int] = {}
+
+    def forget(self) -> None:
+        """Drop what was read so far; a row that comes again is not known as such any more."""
+        for kept in (self.rows, self.aside, self.issues, self._seen):
+            kept.clear()
 
     def take(self, number: int, cells: Sequence[Any]) -> None:
         """Read the row; what is wrong with it becomes an issue at its place."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 
 from ilp import areas
+from ilp.indicators.grouping import Placed
 from ilp.indicators.parts import Part
-from ilp.indicators.sites import Rows, Sites, serving, sole
+from ilp.indicators.sites import Expected, Rows, Sites, serving, sole
 from ilp.indicators.tree import Children, children, roll
 from ilp.network import Network
-
-Placed = dict[str | None, dict[str, Part]]
 
 
 class Roller:
@@ -18,6 +17,7 @@ class Roller:
 
     def __init__(self, network: Network | None, below: Children) -> None:
         self._network, self._below = network, below
+        self._expected = Expected(network) if network is not None else None
         self._alone_at: dict[str, dict[str, tuple[list[str], Children]]] = {}
 
     @cached_property
@@ -30,14 +30,14 @@ class Roller:
         of_sites: Rows = {code: rows for code, rows in placed.items() if code is not None}
         if areas.level(level).facility and self._network is not None:
             return self._by_facility(placed.get(None, {}), of_sites, self._network, level)
-        sites = Sites(self._network, of_sites).by_area() if of_sites else {}
+        sites = Sites(self._network, of_sites, self._expected).by_area() if of_sites else {}
         return roll(placed.get(None, {}), self._below, sites, network=self._network is not None)
 
     def _by_facility(
         self, plain: dict[str, Part], of_sites: Rows, network: Network, level: str
     ) -> dict[str, Part]:
         """Facilities have their own rows and those below; one without any has the areas it alone serves."""
-        sites = Sites(network, of_sites)
+        sites = Sites(network, of_sites, self._expected)
         alone = self._alone(network, level) if plain else {}
         found: dict[str, Part] = {}
         for facility in network.at_level(level):

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 from ilp import resources
 from ilp.errors import Issue, Language, UnknownCode, UsageError, issue, suggest
-from ilp.indicators.amounts import Doubtful, NotANumber, amount
+from ilp.indicators.amounts import not_below_zero
 from ilp.labels import Label
 
 FILE = "pws/sasaran.toml"
@@ -198,11 +198,8 @@ def _factors(asked: str | Mapping[str, Any] | None) -> dict[str, _Factor]:
 
 
 def _number(name: str, value: Any) -> Fraction:
-    try:
-        found = amount(value)
-    except (NotANumber, Doubtful):
-        found = None
-    if found is None or found < 0:
+    found = not_below_zero(value)
+    if found is None:
         raise UsageError("ILP-I065", value=value, place=name)
     return Fraction(found)
 

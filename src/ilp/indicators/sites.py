@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from ilp import areas
 from ilp.indicators.parts import ABSENT, MISSING_CHILDREN, Part, combine
@@ -12,16 +12,40 @@ from ilp.network import Facility, Network
 Rows = Mapping[str, Mapping[str, Part]]
 
 
+class Expected:
+    """Which facilities that answer to one should report, being of a level that does or above one that is?"""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._known: dict[frozenset[str], dict[str, list[Facility]]] = {}
+
+    def below(self, levels: frozenset[str]) -> Mapping[str, Sequence[Facility]]:
+        """Those of each facility, by its code, when these levels report."""
+        if levels not in self._known:
+            network = self._network
+            expected: set[str] = set()
+            for facility in network if levels else ():
+                if facility.level in levels:
+                    expected.add(facility.code)
+                    expected.update(each.code for each in network.ancestors(facility.code))
+            found: dict[str, list[Facility]] = {}
+            for facility in network:
+                if facility.code in expected and facility.parent is not None:
+                    found.setdefault(facility.parent, []).append(facility)
+            self._known[levels] = found
+        return self._known[levels]
+
+
 class Sites:
     """The facilities' rows of one indicator and period, by facility and area, laid over the network."""
 
-    def __init__(self, network: Network | None, rows: Rows) -> None:
+    def __init__(self, network: Network | None, rows: Rows, expected: Expected | None = None) -> None:
         self._network = network if network is not None else Network()
         self._rows = rows
         self._own = {code: self._of(areas_) for code, areas_ in rows.items()}
         self._levels = {self._network[code].level for code in rows if code in self._network}
         self._found: dict[str, Part | None] = {}
-        self._expected: dict[str, bool] = {}
+        self._below = (expected or Expected(self._network)).below(frozenset(self._levels))
 
     @staticmethod
     def _of(rows: Mapping[str, Part]) -> Part:
@@ -32,7 +56,7 @@ class Sites:
         """What does the facility come to? None when neither it nor any below it reports."""
         if code not in self._found:
             self._found[code] = self._own.get(code)  # a ring of parents is walked once
-            below = [self._part(each) for each in self._network.children(code) if self._expects(each)]
+            below = [self.value(each.code) for each in self._below.get(code, ())]
             self._found[code] = combine(self._own.get(code), below, MISSING_CHILDREN)
         return self._found[code]
 
@@ -51,8 +75,8 @@ class Sites:
         return found
 
     def _spread(self, facility: Facility) -> Iterator[tuple[str, Part]]:
-        below = [each for each in self._network.children(facility.code) if self._expects(each)]
-        parts = [self._part(each) for each in below]
+        below = self._below.get(facility.code, ())
+        parts = [self.value(each.code) for each in below]
         own, value = self._own.get(facility.code), self.value(facility.code)
         summed = combine(None, parts, MISSING_CHILDREN)
         if below and (own is None or (summed is not None and value is not None and value[:2] == summed[:2])):
@@ -62,18 +86,6 @@ class Sites:
             yield from self._rows[facility.code].items()
         else:
             yield facility.area, value or ABSENT
-
-    def _part(self, facility: Facility) -> Part | None:
-        return self.value(facility.code)
-
-    def _expects(self, facility: Facility) -> bool:
-        """Should it report, being of a level that does or above one that is?"""
-        code = facility.code
-        if code not in self._expected:
-            self._expected[code] = facility.level in self._levels  # a ring of parents is walked once
-            if any(self._expects(each) for each in self._network.children(code)):
-                self._expected[code] = True
-        return self._expected[code]
 
 
 def serving(network: Network, level: str) -> dict[str, set[str]]:

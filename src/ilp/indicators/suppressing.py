@@ -17,11 +17,14 @@ from ilp.indicators.book import Catalogue, catalogue
 from ilp.indicators.covering import Amounts, Cell, Cover, groups
 from ilp.indicators.judging import LACK
 from ilp.indicators.linked import Links, Number, counts_people, made_of
+from ilp.indicators.reporters import REPORTING_ONLY
 from ilp.indicators.table import Table, Value
 from ilp.network import Network
 
 SUPPRESSED = "suppressed"
 LOWEST = 2
+TOLD = LACK | {REPORTING_ONLY}
+"""The flags that tell of no number, and stay."""
 SIBLING_FLAGS = frozenset({"numerator_exceeds_sibling", "denominator_exceeds_sibling"})
 
 
@@ -50,7 +53,8 @@ def suppress(
     tables = (table,) if isinstance(table, Table) else tuple(table)
     book = catalogue()
     hidden = _hidden(book, tables, below, network)
-    found = tuple(_shown(book, each, hidden) for each in tables)
+    unsure = {value.indicator for each in tables for value in each if 0 < (value.unknown or 0) < below}
+    found = tuple(_shown(book, each, hidden, unsure) for each in tables)
     return found[0] if isinstance(table, Table) else found
 
 
@@ -86,12 +90,17 @@ def _numbers(value: Value) -> Iterator[tuple[Number, float]]:
         yield (value.indicator, "denominator"), value.denominator
 
 
-def _shown(book: Catalogue, table: Table, hidden: dict[Number, set[Cell]]) -> Table:
-    """The table without what is hidden, and without what that would tell."""
+def _shown(book: Catalogue, table: Table, hidden: dict[Number, set[Cell]], unsure: set[str]) -> Table:
+    """The table without what is hidden, and without what that would tell.
+
+    Of an indicator in `unsure` no number of people is told of whom it could not be said.
+    """
     away: set[tuple[str, str]] = set()
     values = []
     for value in table:
         cell = _cell(value)
+        if value.indicator in unsure:
+            value = replace(value, unknown=None)
         above = cell in hidden.get((value.indicator, "numerator"), ())
         below = cell in hidden.get((value.indicator, "denominator"), ())
         told = any(
@@ -106,7 +115,7 @@ def _shown(book: Catalogue, table: Table, hidden: dict[Number, set[Cell]]) -> Ta
                 numerator=None if above or told else value.numerator,
                 denominator=None if below or told else value.denominator,
                 value=None,
-                flags=(*(flag for flag in value.flags if flag in LACK), SUPPRESSED),
+                flags=(*(flag for flag in value.flags if flag in TOLD), SUPPRESSED),
             )
         values.append(value)
     exceeded = {}

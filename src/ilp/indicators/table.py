@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -88,18 +90,31 @@ class Table(Sequence[Value]):
         Raises:
             MissingExtra: neither is installed (`ILP-I040`).
         """
-        columns: dict[str, list[Any]] = {
-            name: [getattr(v, name) for v in self.values] for name in layout.COLUMNS
-        }
-        columns["flags"] = [" ".join(flags) for flags in columns["flags"]]
-        if any(value.unknown is not None for value in self.values):
-            columns["unknown"] = [value.unknown for value in self.values]
+        columns = self._columns()
         for name in FRAMES:
             try:
                 return import_module(name).DataFrame(columns)
             except ImportError:
                 continue
         raise MissingExtra("ILP-I040")
+
+    def csv(self) -> str:
+        """How does this look as a CSV table? Unrounded, empty for None, flags parted by a space."""
+        columns = self._columns()
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(zip(*columns.values(), strict=True))
+        return out.getvalue()
+
+    def _columns(self) -> dict[str, list[Any]]:
+        columns: dict[str, list[Any]] = {
+            name: [getattr(v, name) for v in self.values] for name in layout.COLUMNS
+        }
+        columns["flags"] = [" ".join(flags) for flags in columns["flags"]]
+        if any(value.unknown is not None for value in self.values):
+            columns["unknown"] = [value.unknown for value in self.values]
+        return columns
 
     def text(self, lang: Language = "id") -> str:
         """How does this look in a terminal? Aligned columns, one decimal, flags in words."""

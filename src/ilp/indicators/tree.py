@@ -8,6 +8,7 @@ from ilp import areas
 from ilp.indicators.parts import MISSING_CHILDREN, Part, combine
 
 Children = Mapping[str, Sequence[str]]
+NOTHING_TOLD: tuple[Part | None, bool] = (None, False)
 
 
 def children(of: Iterable[str]) -> dict[str, list[str]]:
@@ -37,10 +38,11 @@ def roll(
     """
     found: dict[str, Part] = {}
     sites = sites or {}
+    told = {above for area in (*rows, *sites) for above in areas.chain(area)}
 
     def visit(area: str) -> tuple[Part | None, bool]:
         own = rows.get(area)
-        lower = [visit(code) for code in below.get(area, ())]
+        lower = [visit(code) if code in told else NOTHING_TOLD for code in below.get(area, ())]
         parts: list[Part | None] = [part for part, _ in lower]
         of_areas = any(plain for _, plain in lower)
         here = sites.get(area, ())

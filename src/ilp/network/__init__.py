@@ -6,7 +6,8 @@ and `implementing` how far integrated primary care has come, `kader` what a kade
 
 from __future__ import annotations
 
+from ilp.network.closing import ClosedDay, Closures
 from ilp.network.facilities import Facility
 from ilp.network.tree import Network
 
-__all__ = ["Facility", "Network"]
+__all__ = ["ClosedDay", "Closures", "Facility", "Network"]

@@ -1,6 +1,7 @@
 """What can a kader do? The 25 basic skills, the three levels they make, and the tasks that need them.
 
-Skills are named by their number. The criteria of the levels were not seen in a source; the default is data.
+Skills are named by their number. The criteria of the levels were not seen in a source, and which skills a
+task needs is our own reading; both are data.
 """
 
 from __future__ import annotations
@@ -55,8 +56,9 @@ def tasks(skills: Iterable[int | str], where: str | None = None) -> tuple[Task, 
         UsageError: a number that is no skill (`ILP-N019`).
     """
     have = _known(skills)
-    rows = standards().task.values()
-    return tuple(row for row in rows if set(row.skills) <= have and (where is None or where in row.where))
+    every = standards()
+    at = [row for row in every.task.values() if where is None or where in row.where]
+    return tuple(row for row in at if have.issuperset(every.skills_of(row)))
 
 
 def untrained(skills: Iterable[int | str], code: str) -> tuple[Skill, ...]:
@@ -66,9 +68,10 @@ def untrained(skills: Iterable[int | str], code: str) -> tuple[Skill, ...]:
         UnknownCode: there is no such task (`ILP-N014`).
         UsageError: a number that is no skill (`ILP-N019`).
     """
-    standards().find("task", code)
+    every = standards()
+    every.find("task", code)
     have = _known(skills)
-    return tuple(standards().skill[n] for n in standards().task[code].skills if n not in have)
+    return tuple(every.skill[n] for n in every.skills_of(every.task[code]) if n not in have)
 
 
 def tally(rows: Iterable[dict[str, Any]]) -> dict[str, Counter[str]]:

@@ -6,7 +6,7 @@ session may also be a single date. The words are data (`data/network/open_days.t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from functools import cache, lru_cache
 
@@ -71,11 +71,18 @@ class OpenDays:
         """Does it open every month? Single dates promise nothing."""
         return any(session.only is None for session in self.sessions)
 
-    def after(self, day: date, group: str | None = None) -> date | None:
+    def after(self, day: date, group: str | None = None, closed: Container[date] = ()) -> date | None:
         """Which is the first open day later than `day`, of one group if it is named?
 
-        Sessions that name no group are for everybody.
+        Sessions that name no group are for everybody. A session on a day that is `closed` is left out, not
+        moved.
         """
+        found = self._next(day, group)
+        while found is not None and found in closed:
+            found = self._next(found, group)
+        return found
+
+    def _next(self, day: date, group: str | None) -> date | None:
         month = month_number(day)
         months = (m for m in (month, month + 1) if m <= month_number(date.max))
         found = [one for m in months for one in self._in_month(m, group) if one > day]

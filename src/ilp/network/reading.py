@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from sys import intern
 from typing import Any
 
 from ilp import areas
@@ -36,9 +37,9 @@ class Reader:
         self.issues.extend(self._columns.unknown(place.format("")))
 
     def take(self, number: int, cells: Sequence[str]) -> None:
-        """Read one row; `number` is its line, or its place in a list."""
+        """Read one row of stripped cells; `number` is its line, or its place in a list."""
         place = self._place.format(number)
-        row = dict(zip(self._header, map(str.strip, cells), strict=False))
+        row = dict(zip(self._header, cells, strict=False))
         empty = [column for column in REQUIRED if column != "parent" and not row.get(column)]
         if empty or len(cells) > len(self._header):
             column = ", ".join(empty) or str(len(self._header) + 1)
@@ -69,13 +70,16 @@ class Reader:
         except UnknownCode:
             self.issues.append(issue("ILP-N023", place, code=code, value=area))
             return None
-        catchment = tuple(self._catchment(row.get("catchment", ""), code, place))
+        catchment = tuple(self._catchment(row["catchment"], code, place)) if row.get("catchment") else ()
         stated = self._columns.read(row, code, place, self.issues) if self._columns else NOTHING
-        return Facility(code, row["name"], level, parent, area, row.get("area_name", ""), catchment, stated)
+        name = intern(row.get("area_name", ""))
+        return Facility(code, row["name"], intern(level), parent, area, name, catchment, stated)
 
     def _parent(self, cell: str, code: str, place: str) -> str | None:
         mark = next((mark for mark in PARTED if mark in cell), None)
-        parents = [part.strip() for part in cell.split(mark) if part.strip()] if mark else [cell]
+        if mark is None:
+            return intern(cell) or None
+        parents = [part.strip() for part in cell.split(mark) if part.strip()]
         for other in parents[1:]:
             self.issues.append(issue("ILP-N036", place, code=code, first=parents[0], value=other))
         return (parents[0] if parents else "") or None
@@ -93,22 +97,34 @@ class Reader:
                 yield area
 
 
-def from_csv(text: str, name: str) -> Reader:
-    """What does the text of a CSV table hold? Cells are parted by commas or semicolons.
+def filled(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Which lines of a CSV text have something in them? Cells are parted by commas or semicolons.
 
     Raises:
-        UsageError: it is no table (`ILP-N010`), or lacks a column (`ILP-N011`).
+        UsageError: it is no table (`ILP-N010`).
     """
     first = text.partition("\n")[0]
     mark = ";" if first.count(";") > first.count(",") else ","
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
-        reader = Reader([cell.strip() for cell in next(lines, [])], f"{name}:{{}}")
         for cells in lines:
-            if any(map(str.strip, cells)):
-                reader.take(lines.line_num, cells)
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield lines.line_num, stripped
     except csv.Error as cause:
         raise UsageError("ILP-N010", value=name) from cause
+
+
+def from_csv(text: str, name: str) -> Reader:
+    """What does the text of a CSV table hold?
+
+    Raises:
+        UsageError: it is no table (`ILP-N010`), or lacks a column (`ILP-N011`).
+    """
+    lines = filled(text, name)
+    reader = Reader(next(lines, (1, []))[1], f"{name}:{{}}")
+    for number, cells in lines:
+        reader.take(number, cells)
     return reader
 
 

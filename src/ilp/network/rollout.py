@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal
 
 from ilp import resources
 from ilp.dates import Span, completed_days
 from ilp.errors import UnknownCode, suggest
 from ilp.network.implementing import Share
 from ilp.network.opening import month_span
-from ilp.network.standards import standards
+from ilp.network.standards import Count, standards
 from ilp.network.timing import Timing
 from ilp.rulebook.fields import Day, Entry, LabelField
 from ilp.sources import Status
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from ilp.network.tree import Network
 
 FOLDER = "network/rollout"
-Count = Annotated[int, Field(strict=True, ge=0)]
 
 
 class Article(Entry):

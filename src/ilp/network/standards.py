@@ -156,10 +156,18 @@ class KaderLevel(Row):
 
 
 class Task(Row):
-    """What a kader does, where, and with which skills."""
+    """What a kader does, and where."""
 
     where: tuple[str, ...]
-    skills: tuple[int, ...]
+
+
+class NeededSkills(Entry):
+    """Which skills each task needs: one reading for all of them, as sure as its status says."""
+
+    clause: str
+    status: Status
+    note: LabelField
+    task: dict[str, tuple[int, ...]]
 
 
 class StandardsFile(Entry):
@@ -179,9 +187,10 @@ class StandardsFile(Entry):
     skill: tuple[Skill, ...] = ()
     kader_level: tuple[KaderLevel, ...] = ()
     task: tuple[Task, ...] = ()
+    needed_skills: NeededSkills | None = None
 
 
-KINDS = tuple(name for name in StandardsFile.model_fields if name != "instrument")
+KINDS = tuple(name for name in StandardsFile.model_fields if name not in ("instrument", "needed_skills"))
 
 
 class Standards:
@@ -204,7 +213,17 @@ class Standards:
             (row for file in files for row in file.kader_level), key=lambda row: row.order
         )
         self.task = {row.code: row for file in files for row in file.task}
+        self.needed_skills = tuple(file.needed_skills for file in files if file.needed_skills is not None)
         self._origin = {id(row): file for file in files for kind in KINDS for row in getattr(file, kind)}
+
+    def skills_of(self, task: Task) -> tuple[int, ...]:
+        """Which skills does the task need, by number? None where nobody has read any into it.
+
+        >>> every = standards()
+        >>> every.skills_of(every.task["growth_monitoring"])
+        (5, 7, 8, 9)
+        """
+        return next((own.task[task.code] for own in self.needed_skills if task.code in own.task), ())
 
     def citation(self, row: Row) -> Citation:
         """Where does the row come from?"""

@@ -7,7 +7,7 @@ issue; the other rows stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ilp.errors import Issue, UnknownCode, UsageError, issue, suggest
 from ilp.network import catchments, reading, referral
+from ilp.network.closing import Closures
 from ilp.network.facilities import Facility
 from ilp.network.tiers import tier
 
@@ -204,10 +205,25 @@ class Network:
         """
         return referral.refer_back(self, self[facility], self[origin])
 
-    def next_open_day(self, facility: str, after: date, group: str | None = None) -> date | None:
-        """When is it open next, later than `after`? None when its row states no open day."""
-        stated = self[facility].stated.open_days
-        return None if stated is None else stated.after(after, group)
+    def next_open_day(
+        self,
+        facility: str,
+        after: date,
+        group: str | None = None,
+        *,
+        closed: Closures | Collection[date] = (),
+    ) -> date | None:
+        """When is it open next, later than `after`? None when its row states no open day.
+
+        Args:
+            facility: its code.
+            after: the day before the first that is asked about.
+            group: whose session, where it has several.
+            closed: public holidays and other days without sessions; the package knows none itself.
+        """
+        own = self[facility]
+        stated = own.stated.open_days
+        return None if stated is None else stated.after(after, group, Closures.of(closed).at(own))
 
     def readiness(self, facility: str, *, on: date | None = None) -> Readiness:
         """How ready is the facility for integrated primary care, and what is missing? By `on`, if given."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from ilp.dates import Anchor
-from ilp.network import Network
+from ilp.network import Closures, Facility, Network
 from ilp.planning.gathering import AnyPerson, Gathered, Gathering
+from ilp.planning.lateness import behind
 from ilp.planning.making import make, within
 from ilp.planning.opening import next_open
 from ilp.planning.plans import Plan
@@ -31,6 +32,8 @@ def worklist(
     area: str | None = None,
     rules: Rulebook | None = None,
     policy: Policy | Mapping[str, Any] | None = None,
+    late_only: bool = False,
+    closed: Closures | Collection[date] = (),
 ) -> Worklist:
     """Who is due, overdue or to be visited at home on `on`, the most urgent first, and why?
 
@@ -46,6 +49,8 @@ def worklist(
         area: a Kemendagri code for those whose record and facility name no area.
         rules: the rulebook; None takes the package's own.
         policy: a `Policy` or its values; None takes the programme's.
+        closed: holidays and other days without sessions, so that the next open day is none of them.
+        late_only: list only what is late, or due after the one before it in its series was missed.
 
     Raises:
         UnknownCode: the network has no such facility (`ILP-N012`), or `area` is no Kemendagri code.
@@ -68,18 +73,24 @@ def worklist(
         if wanted is not None and place not in wanted:
             continue
         made = make(own.person, own.issues, on=on, area=own.lives_in(home), compiled=compiled, policy=chosen)
-        found = _listed(own, made, book, rule, today)
+        services = behind(made.services, rule) if late_only else _open(made, rule)
+        found = None if late_only and not services else _listed(own, made, services, book, today)
         counts.setdefault(place, Counted()).add(made, found, rule)
         if found is not None:
             listed.append(found)
     listed.sort(key=lambda each: _key(each, rule.order))
-    places = [
-        Place(each.code, each.name, each.level, each.area, each.area_name, next_open(network, each, on))
-        for each in network
-        if each.code in counts
-    ]
-    issues = sorted(gathering.issues, key=lambda each: (each.path, each.code))
-    return Worklist(on, facility, tuple(listed), tuple(places), counts, tuple(issues), gathering.unread)
+    shut = Closures.of(closed)
+    places = [_place(network, each, on, shut.at(each)) for each in network if each.code in counts]
+    issues = sorted([*gathering.issues, *shut.issues], key=lambda each: (each.path, each.code))
+    return Worklist(
+        on, facility, tuple(listed), tuple(places), counts, tuple(issues), gathering.unread, late_only
+    )
+
+
+def _place(network: Network, facility: Facility, on: date, closed: Mapping[date, str]) -> Place:
+    opens, skipped = next_open(network, facility, on, closed)
+    own = facility.code, facility.name, facility.level, facility.area, facility.area_name
+    return Place(*own, opens, {day: closed[day] for day in skipped})
 
 
 def _below(network: Network, code: str) -> list[str]:
@@ -94,9 +105,15 @@ def _below(network: Network, code: str) -> list[str]:
     return list(found)
 
 
-def _listed(own: Gathered, made: Plan, book: Rulebook, rule: Ordering, today: Anchor) -> Listed | None:
+def _open(made: Plan, rule: Ordering) -> tuple[Owed, ...]:
+    return tuple(each for each in made.services if each.status in rule.listed)
+
+
+def _listed(
+    own: Gathered, made: Plan, services: tuple[Owed, ...], book: Rulebook, today: Anchor
+) -> Listed | None:
     """What stands on the list for this person? None for nothing."""
-    services = tuple(each for each in made.services if each.status in rule.listed)
+    rule = ordering()
     visits = tuple(home_visits(made, own.person, rules=book))
     for rank, urgency in enumerate(rule.urgency):
         if urgency.fits(services, visits, today):
@@ -109,14 +126,14 @@ def _listed(own: Gathered, made: Plan, book: Rulebook, rule: Ordering, today: An
                 made.cohort,
                 rank,
                 urgency,
-                tuple(sorted(services, key=lambda each: _place(each, rule))),
+                tuple(sorted(services, key=lambda each: _order(each, rule))),
                 visits,
                 min((day for day in closing if day is not None), default=None),
             )
     return None
 
 
-def _place(owed: Owed, rule: Ordering) -> tuple[int, int, str]:
+def _order(owed: Owed, rule: Ordering) -> tuple[int, int, str]:
     """In which order does a person have their services: by status, then the day since when, then the code?"""
     since = owed.overdue if owed.status in rule.late else owed.earliest
     return rule.listed.index(owed.status), since or FAR, owed.code

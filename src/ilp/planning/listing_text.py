@@ -19,7 +19,8 @@ COLUMNS = ("person", "facility", "urgency", "late", "due", "elsewhere", "visit",
 
 def plain(found: Worklist, lang: Language) -> str:
     """How does it read in a terminal?"""
-    parts = [say("worklist.title", lang, on=found.on, **_counted(found.total))]
+    title = say("worklist.title", lang, on=found.on, **_counted(found.total))
+    parts = [f"{title}\n{say('worklist.late_only', lang)}" if found.late_only else title]
     for place in found.places:
         heading = [_heading(place, found.counts[place.code], lang)]
         parts.append("\n".join(heading + _blocks(found.at(place.code), found, lang)))
@@ -37,7 +38,12 @@ def _heading(place: Place, counted: Counted, lang: Language) -> str:
     """Which facility, how many people, and when it is open next where that is known."""
     area = place.area_name or place.area
     said = say("worklist.place", lang, name=place.name, area=area, **_counted(counted))
-    return f"{said} {say('worklist.opens', lang, date=place.next_open)}" if place.next_open else said
+    opens = [say("worklist.opens", lang, date=place.next_open)] if place.next_open else []
+    for day, reason in place.closed.items():
+        opens.append(
+            say("worklist.closed_because" if reason else "worklist.closed", lang, date=day, reason=reason)
+        )
+    return " ".join([said, *opens])
 
 
 def _counted(counted: Counted) -> dict[str, int]:

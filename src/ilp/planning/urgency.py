@@ -44,8 +44,7 @@ class Urgency(Entry):
         """Does the service put somebody in this rank?"""
         if owed.status not in self.statuses:
             return False
-        named = {owed.code, owed.row.kind, owed.code.rpartition(".")[0]}
-        if self.services and named.isdisjoint(self.services):
+        if self.services and owed.names.isdisjoint(self.services):
             return False
         if self.closes_within is None:
             return True
@@ -59,6 +58,8 @@ class Ordering(Entry):
     late: tuple[str, ...]
     due: tuple[str, ...]
     asked: tuple[str, ...]
+    missed: tuple[str, ...]
+    follows: tuple[str, ...]
     until_within: PeriodField
     order: tuple[Key, ...]
     urgency: tuple[Urgency, ...]

@@ -146,8 +146,7 @@ def _known(person: Person, plan: Plan, book: Rulebook) -> Facts:
 
 
 def _meant(row: HomeVisit, owed: Owed) -> bool:
-    named = {owed.code, owed.row.kind, owed.code.rpartition(".")[0]}
-    return owed.status in row.statuses and not named.isdisjoint(row.services)
+    return owed.status in row.statuses and not owed.names.isdisjoint(row.services)
 
 
 def _danger(person: Person, on: date) -> bool:

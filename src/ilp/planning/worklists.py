@@ -24,7 +24,10 @@ HOME = "home"
 
 @frozen(eq=False)
 class Place:
-    """A facility that people of the list belong to, and the day it is open next where that is known."""
+    """A facility that people of the list belong to, and the day it is open next where that is known.
+
+    `closed` are the days of its sessions until then that fall out, with the reason where one is told.
+    """
 
     code: str
     name: str
@@ -32,6 +35,16 @@ class Place:
     area: str
     area_name: str
     next_open: date | None
+    closed: Mapping[date, str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """How does this look as JSON?"""
+        named = ("code", "name", "level", "area", "area_name")
+        return {
+            **{name: getattr(self, name) for name in named},
+            "next_open": self.next_open.isoformat() if self.next_open else None,
+            "closed": [{"on": day.isoformat(), "reason": reason} for day, reason in self.closed.items()],
+        }
 
 
 @define(eq=False)
@@ -138,6 +151,7 @@ class Worklist:
     counts: Mapping[str | None, Counted]
     issues: tuple[Issue, ...]
     unread: int
+    late_only: bool = False
 
     @property
     def total(self) -> Counted:
@@ -153,15 +167,9 @@ class Worklist:
         return {
             "on": self.on.isoformat(),
             "facility": self.facility,
+            "late_only": self.late_only,
             "counts": {**asdict(self.total), "unread": self.unread},
-            "facilities": [
-                {
-                    **asdict(own),
-                    "next_open": own.next_open.isoformat() if own.next_open else None,
-                    "counts": asdict(self.counts[own.code]),
-                }
-                for own in self.places
-            ],
+            "facilities": [{**own.to_dict(), "counts": asdict(self.counts[own.code])} for own in self.places],
             "people": [own.to_dict(self.on, lang) for own in self.people],
             "issues": [own.to_dict(lang) for own in self.issues],
         }

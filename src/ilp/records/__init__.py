@@ -5,6 +5,7 @@ from __future__ import annotations
 from ilp.records.checking import check
 from ilp.records.facts import facts_issues
 from ilp.records.files import read_file
+from ilp.records.folders import people_file
 from ilp.records.lines import read_lines
 from ilp.records.person import (
     Birth,
@@ -30,6 +31,7 @@ __all__ = [
     "Visit",
     "check",
     "facts_issues",
+    "people_file",
     "read_file",
     "read_lines",
     "read_person",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
 
 from ilp.errors import Issue, issue
 from ilp.records.person import Person
+from ilp.records.placing import Rows, placed
 from ilp.records.salvage import salvage
 from ilp.records.showing import place, shown
 
@@ -21,13 +22,19 @@ BOM = "\ufeff"
 class Reading:
     """What came of reading one record: the person if there is one, the issues, and where it stood.
 
-    `id` is there when it could be read even if the person could not; `line` (from 1) when it came from lines.
+    `id` is there when it could be read even if the person could not; `line` (from 1) when it came from lines;
+    `rows` when parts of it came from tables beside.
     """
 
     person: Person | None
     issues: tuple[Issue, ...] = ()
     id: str | None = None
     line: int | None = None
+    rows: Rows = field(default_factory=dict, repr=False, hash=False)
+
+    def at_rows(self, issues: Iterable[Issue]) -> tuple[Issue, ...]:
+        """The same issues of this record's facts, at the rows that tell them where it came from tables."""
+        return tuple(placed(own, self.rows) for own in issues) if self.rows else tuple(issues)
 
 
 class Pairs(dict[str, Any]):

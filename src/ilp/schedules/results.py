@@ -28,6 +28,11 @@ class Owed:
     missing: tuple[str, ...] = ()
     instead: str | None = None
 
+    @property
+    def names(self) -> frozenset[str]:
+        """By which words may data name the service: its code, its series, its kind?"""
+        return frozenset((self.code, self.code.rpartition(".")[0], self.row.kind))
+
 
 @define(eq=False)
 class Achieved:

@@ -10,6 +10,7 @@ from ilp.errors import Language, UsageError
 from ilp.indicators.book import WORDS as TABLE_WORDS
 from ilp.indicators.layout import flag_order
 from ilp.indicators.rows import Indicator
+from ilp.texts import told
 
 RULES = "pws/rules.toml"
 WORDS = "pws/words.toml"
@@ -71,9 +72,7 @@ def follows(indicator: Indicator) -> bool:
 
 def tell(name: str, lang: Language, /, **values: Any) -> str:
     """What does the text `section.key` say, with `values` filled in?"""
-    section, _, key = name.partition(".")
-    text: str = resources.toml(WORDS)[section][key][lang]
-    return text.format_map(values) if values else text
+    return told(WORDS, name, lang, **values)
 
 
 def look(name: str) -> str:

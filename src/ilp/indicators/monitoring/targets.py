@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ilp import areas
 from ilp.errors import Issue, UnknownCode, UsageError, issue, suggest
-from ilp.indicators.amounts import Doubtful, NotANumber, amount, number
+from ilp.indicators.amounts import not_below_zero, number
 from ilp.indicators.book import catalogue
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -68,11 +68,8 @@ def _take(
     except UnknownCode:
         yield issue("ILP-I021", place, value=given["area"])
         return
-    try:
-        target = number(amount(given["target"]))
-    except (NotANumber, Doubtful):
-        target = None
-    if target is None or target <= 0:
+    target = number(not_below_zero(given["target"]))
+    if not target:
         yield issue("ILP-I055", place, value=given["target"])
     elif (code, area) in seen:
         yield issue("ILP-I056", place, first=seen[code, area])

@@ -1,0 +1,172 @@
+"""Do columns say what rows say? Every table is read both ways, with NumPy and without it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from ilp.errors import UsageError
+from ilp.indicators import Columns, Counts, compute
+from ilp.network import Facility, Network
+
+HEADER = "indicator,area_code,facility,period,numerator,denominator"
+MONTHS = [f"2025-{number:02d}" for number in range(1, 13)]
+NETWORK = Network(
+    [
+        Facility("pkm-a", "", "puskesmas", None, "99.01.01"),
+        Facility("pkm-b", "", "puskesmas", None, "99.01.02"),
+        *(
+            Facility(f"p{n}", "", "posyandu", f"pkm-{'ab'[n // 2]}", f"99.01.0{1 + n // 2}.2001")
+            for n in range(4)
+        ),
+    ]
+)
+
+
+@pytest.fixture(params=["numpy", "plain"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
+    if request.param == "plain":
+        monkeypatch.setitem(sys.modules, "ilp.indicators.summing", None)
+    return request.param
+
+
+def both(folder: Path, lines: list[str], header: str = HEADER) -> tuple[Counts, Columns]:
+    file = folder / "angka.csv"
+    file.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return Counts.read(file), Columns.read(file)
+
+
+def agree(counts: Counts, columns: Columns, **more: Any) -> None:
+    assert len(columns) == len(counts)
+    assert columns.issues == counts.issues
+    for period in ("2025", "2025-03"):
+        for by, network in (
+            ("regency", None),
+            ("village", None),
+            ("posyandu", NETWORK),
+            ("puskesmas", NETWORK),
+        ):
+            expected = compute(counts, network, period=period, by=by, **more)
+            assert compute(columns, network, period=period, by=by, **more) == expected
+
+
+cells = st.sampled_from(
+    [
+        "",
+        "0",
+        "1",
+        "7",
+        "40",
+        " 5",
+        "12,5".replace(",", "."),
+        "999999999",
+        "1000000000",
+        "-3",
+        "1.234",
+        "x",
+        "٣",
+    ]
+)
+areas_ = st.sampled_from(["99.01.01", "99.01.01.2001", "9901022001", "99.01.02.2001", "99.1", ""])
+facilities = st.sampled_from(["", "", "p0", "p1", "p2", "p3", "pkm-a", "lain"])
+codes = st.sampled_from(
+    [
+        "k4",
+        "nut_ds",
+        "nut_stunting",
+        "imm_dpt1",
+        "imm_dpt3",
+        "imm_do_dpt1_dpt3",
+        "target_pregnant",
+        "k44",
+        "k4 ",
+    ]
+)
+written = st.sampled_from(["2025", *MONTHS, "2024-12", "2025-13"])
+loose = st.lists(st.tuples(codes, areas_, facilities, written, cells, cells).map(",".join), max_size=25)
+
+
+@st.composite
+def years(draw: st.DrawFn) -> list[str]:
+    """Whole years of places, as they mostly are, some months or a target of the year changed."""
+    lines = []
+    for facility in draw(st.lists(st.sampled_from(["p0", "p1", "p2", "p3"]), min_size=1, unique=True)):
+        area = f"99.01.0{1 + int(facility[1]) // 2}.2001"
+        expected = draw(st.sampled_from(["", "40"]))
+        for code in ("k4", "nut_ds", "nut_stunting"):
+            gone = draw(st.sets(st.sampled_from(MONTHS), max_size=1))
+            lines += [
+                f"{code},{area},{facility},{month},{draw(st.integers(0, 9))},{expected}"
+                for month in MONTHS
+                if month not in gone
+            ]
+            more = draw(st.sampled_from([None, ",40", ",41", "9,40", "9,", ","]))
+            if more is not None:
+                lines.append(f"{code},{area},{facility},2025,{more}")
+    return lines
+
+
+@pytest.mark.parametrize("only", [False, True])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(loose)
+@example([])
+@example(["k4,99.01.01,,2025,1,2", "k4,990101,,2025,3,4", "k4,99.01.01,,2025,3,4", "k4,99.01.01,,2025"])
+def test_law_any_table_says_the_same_in_columns(
+    way: str, tmp_path: Path, only: bool, lines: list[str]
+) -> None:
+    agree(*both(tmp_path, lines), only_reporting=only)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(years())
+def test_law_whole_years_say_the_same_in_columns(way: str, tmp_path: Path, lines: list[str]) -> None:
+    agree(*both(tmp_path, lines))
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        ("element;area;period;numerator;denominator", "k4;99.01;2025;12;50"),
+        ("area,element,denominator,numerator,period,nama", "9901,k4,50,12,2025,Contoh"),
+        ("\ufeffindicator,area_code,period,value", "k4,99.01,2025,12"),
+    ],
+)
+def test_other_headers_are_read(way: str, tmp_path: Path, header: str, line: str) -> None:
+    agree(*both(tmp_path, [line, line.replace("2025", "2025-03")], header))
+
+
+def test_what_was_asked_for_that_is_not_there_is_said(way: str, tmp_path: Path) -> None:
+    counts, columns = both(
+        tmp_path, ["k4,99.01,,2024-02,1,2", "k4,99.01,,2024,1,2", "k4,99.01,lain,2023,1,2"]
+    )
+    for period in ("2025", "2024-01", "2023"):
+        expected = compute(counts, NETWORK, period=period, by="village").issues
+        assert compute(columns, NETWORK, period=period, by="village").issues == expected
+    assert columns.at_hand() == ["2023", "2024", "2024-02"]
+
+
+def test_reading_and_computing_tell_how_far_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ilp.indicators.columns.STEP", 2)
+    file = tmp_path / "angka.csv"
+    file.write_text("\n".join([HEADER, *(f"k4,99.01,,{month},1,2" for month in MONTHS[:5])]))
+    told: list[Any] = []
+    columns = Columns.read(file, told.append)
+    assert told == [2, 4]
+    compute(columns, period=2025, by="regency", progress=lambda *far: told.append(far))
+    assert told[2:] == [(0, 1)]
+
+
+@pytest.mark.parametrize(("text", "code"), [("a,b\n", "ILP-I011"), ("\xe9", "ILP-I010")])
+def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, text: str, code: str) -> None:
+    file = tmp_path / "angka.csv"
+    file.write_text(text, encoding="latin-1")
+    with pytest.raises(UsageError) as fault:
+        Columns.read(file)
+    assert fault.value.code == code
+    with pytest.raises(UsageError):
+        Columns.read(tmp_path / "tidak-ada.csv")

@@ -1,0 +1,21 @@
+"""What do the examples of the pages print now? Writes it into them: `python tools/fill_outputs.py [PAGE …]`.
+
+Read the difference before committing it, like that of the snapshots.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pages.fences import pages, refreshed
+
+if __name__ == "__main__":
+    for path in [Path(name) for name in sys.argv[1:]] or pages():
+        text = path.read_text(encoding="utf-8")
+        with TemporaryDirectory() as folder:
+            filled = refreshed(text, Path(folder))
+        if filled != text:
+            path.write_text(filled, encoding="utf-8", newline="\n")
+            print(path)

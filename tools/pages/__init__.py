@@ -1,0 +1,1 @@
+"""Which pages of the documentation are made, and from what? Each module makes one kind, in both languages."""
