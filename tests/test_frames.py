@@ -392,7 +392,7 @@ def _written(table: pl.DataFrame, file: Path) -> pl.DataFrame:
 
 
 def test_nothing_is_lacking_on_a_promised_backend() -> None:
-    assert dict.fromkeys(("polars", "duckdb", "pandas", "pyarrow"), ()) == UNSUPPORTED
+    assert dict.fromkeys(("polars", "duckdb", "pandas", "pyarrow", "pyspark"), ()) == UNSUPPORTED
 
 
 def test_tables_that_do_not_fit_are_refused() -> None:

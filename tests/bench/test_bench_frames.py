@@ -1,15 +1,22 @@
-"""How fast are a hundred thousand people at once? The frames engine beside the reference engine, in one run.
+"""How fast are many people at once? The engine beside the reference and a plain query, in one run.
 
-The reference engine plans every hundredth of the same people; a hundred times its time is the comparison.
-`just bench tests/bench/test_bench_frames.py`; nothing here asserts a time.
+The reference engine plans one in a thousand of the same people; a thousand times its time is the comparison.
+`just bench tests/bench/test_bench_frames.py`; nothing here asserts a time. Each work over a million people is
+done in a process of its own, so that its peak of memory is its own (`tests/bench/nation.py`).
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
+from nation import ON, nation, work
 
 from ilp.frames import People, people_of, plan
 from ilp.planning.making import make
@@ -18,65 +25,54 @@ from ilp.rulebook import Rulebook
 from ilp.schedules.courses import compiler
 from ilp.schedules.policy import DEFAULT
 
-ON = date(2025, 9, 1)
-MANY, ONE_IN = 100_000, 100
-AREAS = ("64.02.06.1002", "35.07.01.2001", "34.04", "51.71", None)
-VISITS = ("visit.weighing", "visit.vitamin_a", "visit.antenatal", "visit.kpsp", "visit.neonatal")
-SCREENINGS = ("screening.hypertension", "screening.diabetes", "screening.tuberculosis", "screening.anemia")
-CONDITIONS = ((), (), (), ("hypertension",), ("diabetes", "obesity"), ("tuberculosis_contact",), ())
+MANY, ONE_IN = 100_000, 1_000
+MILLION = 1_000_000
 SERVICES = ("visit", "screening")
-
-
-def somebody(number: int) -> dict[str, Any]:
-    """A synthetic person: all ages, some with conditions, pregnancies and a few events."""
-    birth = date.fromordinal(ON.toordinal() - (number * 7919) % 29_000)
-    day = date.fromordinal(max(birth.toordinal(), ON.toordinal() - (number * 31) % 700)).isoformat()
-    person: dict[str, Any] = {
-        "id": f"sintetis-{number}",
-        "birth_date": birth.isoformat(),
-        "sex": "female" if number % 2 else "male",
-        "area": AREAS[number % len(AREAS)],
-        "conditions": list(CONDITIONS[number % len(CONDITIONS)]),
-        "visits": [{"code": VISITS[number % len(VISITS)], "on": day}],
-        "screenings": [{"code": SCREENINGS[number % len(SCREENINGS)], "on": day}],
-    }
-    if number % 14 == 1 and 20 <= ON.year - birth.year <= 40:
-        start = date.fromordinal(ON.toordinal() - (number * 13) % 300)
-        person["pregnancies"] = [{"last_menstrual_period": start.isoformat()}]
-    return person
+NATION = Path(__file__).with_name("nation.py")
 
 
 @pytest.fixture(scope="module")
 def everybody() -> People:
-    return people_of(somebody(number) for number in range(MANY))
+    return nation(MANY)
+
+
+@pytest.mark.benchmark(group="two people: what it costs at all")
+def test_two_people(benchmark: Any) -> None:
+    two = people_of(
+        [
+            {"id": "sintetis-1", "birth_date": "2025-01-10", "sex": "female", "area": "64.02"},
+            {"id": "sintetis-2", "birth_date": "1980-02-29", "sex": "male"},
+        ]
+    )
+    made = benchmark.pedantic(lambda: plan(two, on=ON), rounds=5, warmup_rounds=1)
+    assert len(made) > 2
 
 
 @pytest.mark.benchmark(group="100,000 people, every service that is no dose")
-@pytest.mark.parametrize("kind", ["polars", "duckdb", "pandas"])
+@pytest.mark.parametrize("kind", ["polars", "duckdb", "pandas", "pyarrow"])
 def test_frames(benchmark: Any, everybody: People, kind: str) -> None:
-    import duckdb
-
     connection = duckdb.connect()
     change = {
         "polars": lambda name, table: table,
         "pandas": lambda name, table: table.to_pandas(),
+        "pyarrow": lambda name, table: table.to_arrow(),
         "duckdb": lambda name, table: connection.from_arrow(table.to_arrow()),
     }[kind]
     own = everybody.map(change)
-
-    def work() -> int:
-        made = plan(own, on=ON, services=SERVICES)
-        return len(made)
-
-    assert benchmark.pedantic(work, rounds=2, warmup_rounds=1) > MANY
+    made = benchmark.pedantic(lambda: len(plan(own, on=ON, services=SERVICES)), rounds=3, warmup_rounds=1)
+    assert made > MANY
 
 
-@pytest.mark.benchmark(group="1,000 of them, the reference engine (times 100)")
-def test_reference(benchmark: Any) -> None:
+@pytest.mark.benchmark(group="100 of them, the reference engine (times 1000)")
+def test_reference(benchmark: Any, everybody: People) -> None:
     compiled = compiler(Rulebook.load())
-    persons = [read_person(somebody(number)).person for number in range(0, MANY, ONE_IN)]
+    persons = []
+    for row in everybody.persons[::ONE_IN].iter_rows(named=True):
+        born: date = row["birth_date"]
+        own = {"id": row["id"], "birth_date": born.isoformat(), "sex": row["sex"]}
+        persons.append(read_person(own).person)
 
-    def work() -> int:
+    def reference() -> int:
         listed = 0
         for person in persons:
             assert person is not None
@@ -84,4 +80,24 @@ def test_reference(benchmark: Any) -> None:
             listed += sum(own.row.kind in SERVICES for own in made.services)
         return listed
 
-    assert benchmark.pedantic(work, rounds=2, warmup_rounds=1) > len(persons)
+    assert benchmark.pedantic(reference, rounds=3, warmup_rounds=1) > len(persons)
+
+
+@pytest.mark.benchmark(group="100,000 people, 14 screenings")
+@pytest.mark.parametrize("what", ["screenings", "by hand"])
+def test_fourteen(benchmark: Any, everybody: People, what: str) -> None:
+    assert benchmark.pedantic(lambda: work(what, everybody), rounds=5, warmup_rounds=1) == 14 * MANY
+
+
+@pytest.mark.benchmark(group="a million people, each work in its own process")
+@pytest.mark.parametrize("what", ["screenings", "by hand", "all", "streamed"])
+def test_million(benchmark: Any, what: str) -> None:
+    def alone() -> dict[str, Any]:
+        command = [sys.executable, str(NATION), str(MILLION), what]
+        told: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        return told
+
+    told = benchmark.pedantic(alone, rounds=1)
+    benchmark.extra_info.update(told)
+    print(what, told)
+    assert told["lines"] > MILLION

@@ -1,8 +1,8 @@
 """What gives the same answers for millions? The rules over dataframes, held equal to the reference engine.
 
 `plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas or Arrow and gives one long table
-of the same kind, person by service; `status` says in the same way what is complete. It needs the extra
-`frames`.
+of the same kind, person by service; `status` says in the same way what is complete, `check` what is wrong
+in the tables, `growth` how children grow, `worklist` who comes first. It needs the extra `frames`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from ilp.errors import MissingExtra
 
 if TYPE_CHECKING:
+    from ilp.frames.checking import check
+    from ilp.frames.growing import growth
+    from ilp.frames.listing import worklist
     from ilp.frames.planning import plan, status
     from ilp.frames.reading import people_of, read_people
     from ilp.frames.tables import People
@@ -21,12 +24,25 @@ if TYPE_CHECKING:
 _FROM = {
     "UNSUPPORTED": "unsupported",
     "People": "tables",
+    "check": "checking",
+    "growth": "growing",
     "people_of": "reading",
     "plan": "planning",
     "read_people": "reading",
     "status": "planning",
+    "worklist": "listing",
 }
-__all__ = ["UNSUPPORTED", "People", "people_of", "plan", "read_people", "status"]
+__all__ = [
+    "UNSUPPORTED",
+    "People",
+    "check",
+    "growth",
+    "people_of",
+    "plan",
+    "read_people",
+    "status",
+    "worklist",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -19,9 +19,9 @@ from ilp.frames.collecting import Status
 from ilp.frames.completing import Reached
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.deriving import made_known, with_found
-from ilp.frames.door import Entered
 from ilp.frames.epochs import each_day, stretches
 from ilp.frames.immunizing import Immunization
+from ilp.frames.inside import Entered
 from ilp.frames.knowable import may_be_found, named
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from ilp.frames.answering import Asking, Kind, Part
-from ilp.frames.columns import Words
+from ilp.frames.columns import NOBODY, Words
 from ilp.frames.days import EPOCH, NEVER
 from ilp.frames.unsupported import PROMISED, refuse
 
@@ -63,7 +63,8 @@ def batch(part: Part, ids: pa.Array, schema: pa.Schema) -> pa.RecordBatch:
 
 def _column(own: Any) -> pa.Array:
     if isinstance(own, Words):
-        return pa.DictionaryArray.from_arrays(pa.array(own.places), pa.array(own.known, pa.string()))
+        places = pa.array(own.places, mask=own.places == NOBODY)
+        return pa.DictionaryArray.from_arrays(places, pa.array(own.known, pa.string()))
     if own.dtype == bool:
         return pa.array(own)
     return pa.array(own - np.int32(EPOCH), pa.int32(), mask=own == NEVER).cast(pa.date32())

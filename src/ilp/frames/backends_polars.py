@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from ilp.frames.answering import Asking, Kind, Part
-from ilp.frames.columns import Words
+from ilp.frames.columns import NOBODY, Words
 from ilp.frames.days import EPOCH, NEVER
 
 TYPES: dict[Kind, Any] = {"word": pl.String, "day": pl.Date, "yes": pl.Boolean}
@@ -57,8 +57,9 @@ def _frame(part: Part, ids: pl.Series) -> pl.DataFrame:
     found: dict[str, Any] = {"id": ids.gather(person)}
     for name, own in columns.items():
         if isinstance(own, Words):
-            known = pl.Series(own.known, dtype=pl.String)
-            found[name] = known.gather(pl.Series(own.places.astype(np.uint32)))
+            known = pl.Series([*own.known, None], dtype=pl.String)
+            places = np.where(own.places == NOBODY, len(own.known), own.places)
+            found[name] = known.gather(pl.Series(places.astype(np.uint32)))
         else:
             found[name] = own
     days = [name for name, own in columns.items() if not isinstance(own, Words) and own.dtype != bool]

@@ -21,7 +21,7 @@ from ilp.frames.asked import Asked
 from ilp.frames.columns import Words
 from ilp.frames.conditions import Conditions, State
 from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
-from ilp.frames.door import Entered
+from ilp.frames.inside import Entered
 from ilp.frames.pregnancies import Pregnancies
 
 Column = TypeVar("Column", Words, Moment, NDArray[Any])

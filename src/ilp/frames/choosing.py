@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ilp.frames.areas import Homes
 from ilp.frames.days import NEVER
-from ilp.frames.door import Entered, Table
+from ilp.frames.inside import Entered, Table
 
 Persons = NDArray[np.intp]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ilp import codes
 from ilp.frames.columns import in_order
 from ilp.frames.days import NEVER, Days, Flags, of_these
-from ilp.frames.door import UNTURNED, Table
+from ilp.frames.inside import UNTURNED, Table
 from ilp.lifecycle.facts import implied
 
 UNSTATED, DENIED, HELD = 0, 1, 2

@@ -14,9 +14,9 @@ from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.block import Block
 from ilp.frames.days import NEVER, Days, Moment
-from ilp.frames.door import Entered, Table
 from ilp.frames.epochs import asked_on
 from ilp.frames.events import Events
+from ilp.frames.inside import Entered, Table
 from ilp.frames.noting import Noted
 from ilp.indicators.recording import Question
 from ilp.rulebook.rows import Defaults

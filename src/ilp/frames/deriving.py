@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from ilp.frames.areas import Homes
 from ilp.frames.columns import NOBODY, Words, in_order
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.door import CONDITIONS, UNTURNED, Entered, Table
+from ilp.frames.door import CONDITIONS
+from ilp.frames.inside import UNTURNED, Entered, Table
 from ilp.planning.known import findings
 from ilp.records.person import Birth, Condition, Measurement, Person, Pregnancy, ScreeningDone, Visit
 from ilp.rulebook import Rulebook

@@ -13,76 +13,21 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import frozen
-from numpy.typing import NDArray
 
 from ilp.errors import UsageError
 from ilp.frames import columns
-from ilp.frames.columns import NOBODY, Numbers, Words
-from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.columns import NOBODY, Numbers
+from ilp.frames.days import NEVER, Flags
+from ilp.frames.inside import NO_GRADE, UNTURNED, Entered, Table
 from ilp.frames.tables import COLUMNS, REQUIRED, People
 
 SHOWN = 5
 """How many rows a message names."""
 
 
-@frozen(eq=False)
-class Table:
-    """The rows of one table as arrays, sorted by `person`; what is not there is empty."""
-
-    person: Numbers
-    days: Mapping[str, Days]
-    words: Mapping[str, Words]
-    numbers: Mapping[str, NDArray[np.float64]]
-    there: Mapping[str, Flags]
-    """For each column of numbers, whether there is one."""
-    yes: Mapping[str, Flags]
-    turn: NDArray[np.int64]
-    """The column `n`: what tells apart, and orders, rows of one day; `UNTURNED` where it says nothing."""
-
-    def __len__(self) -> int:
-        return len(self.person)
-
-    def of(self, rows: Any) -> Table:
-        """Only these rows (a slice, places or flags)."""
-        return Table(
-            self.person[rows],
-            {name: own[rows] for name, own in self.days.items()},
-            {name: own[rows] for name, own in self.words.items()},
-            {name: own[rows] for name, own in self.numbers.items()},
-            {name: own[rows] for name, own in self.there.items()},
-            {name: own[rows] for name, own in self.yes.items()},
-            self.turn[rows],
-        )
-
-    def between(self, first: int, end: int) -> Table:
-        """The rows of the persons from `first` until `end`."""
-        low, high = np.searchsorted(self.person, [first, end])
-        return self.of(slice(int(low), int(high)))
-
-
-UNTURNED = -(2**40)
 ASSUMED = {"present": True, "campaign": False, "oedema": False}
 """What an empty yes or no means."""
-
-
-@frozen(eq=False)
-class Entered:
-    """Everybody, in arrays: the ids, the persons (in their order), and what is on record of them."""
-
-    ids: pa.Array
-    persons: Table
-    grade: NDArray[np.int64]
-    tables: Mapping[str, Table]
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-
-NO_GRADE = -1
 CONDITIONS = "conditions"
-
-
 DERIVED = "derived"
 """The table of conditions that results made known; it has the columns of `conditions`."""
 
@@ -125,11 +70,8 @@ def arrow(name: str, frame: Any) -> pa.Table:
     Raises:
         UsageError: a required column is missing (`ILP-F003`).
     """
-    wanted, required = _columns(name), REQUIRED[CONDITIONS if name == DERIVED else name]
-    there = set(frame.collect_schema().names())
-    missing = [column for column in required if column not in there]
-    if missing:
-        raise UsageError("ILP-F003", value=name, missing=", ".join(missing), allowed=", ".join(wanted))
+    wanted, there = columns_of(name), set(frame.collect_schema().names())
+    require(name, there)
     own = frame.select(*(column for column in wanted if column in there))
     own = own.collect("pyarrow").to_native() if isinstance(own, nw.LazyFrame) else own.to_arrow()
     for column in wanted:
@@ -138,8 +80,21 @@ def arrow(name: str, frame: Any) -> pa.Table:
     return own
 
 
-def _columns(name: str) -> Mapping[str, str]:
+def columns_of(name: str) -> Mapping[str, str]:
+    """Which columns can the table have, and of which kinds?"""
     return COLUMNS[CONDITIONS if name == DERIVED else name]
+
+
+def require(name: str, there: Collection[str]) -> None:
+    """Are the columns there without which the table says nothing?
+
+    Raises:
+        UsageError: one is missing (`ILP-F003`).
+    """
+    missing = [own for own in REQUIRED[CONDITIONS if name == DERIVED else name] if own not in there]
+    if missing:
+        allowed = ", ".join(columns_of(name))
+        raise UsageError("ILP-F003", value=name, missing=", ".join(missing), allowed=allowed)
 
 
 def _ids(persons: pa.Table) -> pa.Array:
@@ -184,7 +139,7 @@ def _sorted(table: Table) -> Table:
 
 
 def _table(name: str, own: pa.Table | None, person: Numbers) -> Table:
-    kinds = {column: kind for column, kind in _columns(name).items() if column not in ("id", "n")}
+    kinds = {column: kind for column, kind in columns_of(name).items() if column not in ("id", "n")}
     if own is None:
         own = pa.table({column: pa.nulls(0) for column in (*kinds, "n")})
     named = {

@@ -17,7 +17,7 @@ from ilp import codes
 from ilp.frames.block import Block
 from ilp.frames.columns import Words, in_order
 from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
-from ilp.frames.door import UNTURNED, Table
+from ilp.frames.inside import UNTURNED, Table
 from ilp.frames.noting import Bits, Noted
 
 MEASURED = "measurement."

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ilp import codes
 from ilp.frames.days import NEVER, Days, Flags, of_these
-from ilp.frames.door import Table
+from ilp.frames.inside import Table
 from ilp.frames.reckoning import Lengths
 from ilp.planning.person import area_of
 from ilp.schedules.courses import Compiler, Key

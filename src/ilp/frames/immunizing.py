@@ -22,9 +22,9 @@ from ilp.frames.courses import Series, series
 from ilp.frames.crediting import pending
 from ilp.frames.days import NEVER
 from ilp.frames.deciding import decided
-from ilp.frames.door import Table
 from ilp.frames.forecasting import forecast
 from ilp.frames.history import HOME, History, Numbers, Record, spaced
+from ilp.frames.inside import Table
 from ilp.frames.judging import judged
 from ilp.frames.knowing import Knowing
 from ilp.frames.owing import Owing

@@ -9,7 +9,8 @@ from ilp.frames.asked import Asked
 from ilp.frames.block import View
 from ilp.frames.days import Days, Flags, Moment, of_these
 from ilp.frames.history import Places
-from ilp.frames.who import answer, school_start
+from ilp.frames.schooling import school_start
+from ilp.frames.who import answer
 from ilp.rulebook.who import Who
 
 

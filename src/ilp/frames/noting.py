@@ -13,7 +13,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from ilp.frames.door import Table
+from ilp.frames.inside import Table
 from ilp.rulebook.timing import Every, Once
 
 Bits = NDArray[np.uint64]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ilp.errors import Issue
 from ilp.frames.columns import NOBODY, Words
-from ilp.frames.door import Entered
+from ilp.frames.inside import Entered
 from ilp.indicators.placing import Placing
 from ilp.indicators.valuing import Place
 from ilp.network import Network

@@ -16,6 +16,7 @@ from ilp.frames.answering import PLAN, STATUS, Answer, Asking, Part, in_words
 from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.backends import given, name_of
+from ilp.frames.backends_spark import spread
 from ilp.frames.columns import Words
 from ilp.frames.completing import Reached
 from ilp.frames.deriving import made_known, with_found
@@ -24,6 +25,7 @@ from ilp.frames.immunizing import Immunization
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
 from ilp.frames.tables import People
+from ilp.frames.unsupported import SPARK
 from ilp.frames.working import Work
 from ilp.planning.making import within
 from ilp.rulebook import Rulebook
@@ -58,8 +60,15 @@ def plan(
         NoRuleInForce: no rule was in force on `on` (`ILP-R021`).
     """
     compiled = compiler(rules or Rulebook.load())
-    name_of(nw.from_native(people.persons))
+    backend = name_of(nw.from_native(people.persons))
     wanted = _wanted(services, compiled)
+    if backend == SPARK:
+        return spread(
+            people,
+            derived,
+            PLAN,
+            lambda own, known: plan(own, on=on, area=area, rules=rules, services=services, derived=known),
+        )
     question = Question(people, on, within(area), compiled, wanted, derived)
 
     def answer() -> Answer:
@@ -82,7 +91,13 @@ def status(
     One row for each person and completion that concerns them; the arguments and errors are those of `plan`.
     """
     compiled = compiler(rules or Rulebook.load())
-    name_of(nw.from_native(people.persons))
+    if name_of(nw.from_native(people.persons)) == SPARK:
+        return spread(
+            people,
+            derived,
+            STATUS,
+            lambda own, known: status(own, on=on, area=area, rules=rules, derived=known),
+        )
     rows = compiled.book.rows(Completion)
     needed = {code for row in rows for code in row.requires}
     question = Question(

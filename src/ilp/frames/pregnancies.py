@@ -8,7 +8,7 @@ from attrs import frozen
 from ilp import codes
 from ilp.frames.columns import in_order
 from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
-from ilp.frames.door import UNTURNED, Table
+from ilp.frames.inside import UNTURNED, Table
 from ilp.rulebook.rows import Defaults
 
 

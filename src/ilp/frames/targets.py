@@ -12,7 +12,8 @@ from ilp.frames.block import View
 from ilp.frames.cases import EVERYONE, Cases
 from ilp.frames.counting import Had
 from ilp.frames.days import NEVER, Days, Flags, Moment
-from ilp.frames.who import answer, school_start, school_year
+from ilp.frames.schooling import school_start, school_year
+from ilp.frames.who import answer
 from ilp.rulebook.timing import Target
 
 _SPAN = 2**22

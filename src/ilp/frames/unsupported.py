@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ilp.errors import IlpError
 
-PROMISED = ("polars", "duckdb", "pandas", "pyarrow")
+SPARK = "pyspark"
+PROMISED = ("polars", "duckdb", "pandas", "pyarrow", SPARK)
 UNSUPPORTED: dict[str, tuple[str, ...]] = dict.fromkeys(PROMISED, ())
 """For each promised backend, the kinds of service that are not there yet."""
 

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from ilp.dates import year_starting
 from ilp.frames.asked import Asked
 from ilp.frames.block import View
 from ilp.frames.conditions import DENIED, HELD, UNSTATED
-from ilp.frames.days import NEVER, Days, Flags, first_of_month
-from ilp.frames.door import NO_GRADE
+from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.schooling import grade_on, school_start
 from ilp.rulebook.who import Who
 from ilp.schedules.steps import FAR
 
@@ -214,25 +213,3 @@ STATEMENTS: dict[str, Callable[[Any, View], Statement]] = {
     "no_condition": _none,
 }
 """Does a test fail, must something be asked, does it fail by what nobody has said?"""
-
-
-def school_start(grade: int, view: View, asked: Asked) -> Days:
-    """On which ordinal does the school year of `grade` begin for each person? `NEVER` out of school."""
-    start = first_of_month(school_year(grade, view, asked) * 12 + (asked.defaults.school_year_month - 1))
-    return np.where(view.grade == 0, np.int32(NEVER), start)
-
-
-def school_year(grade: int, view: View, asked: Asked) -> Days:
-    """In which calendar year does the school year of `grade` begin for each person?"""
-    derived = view.birth.ym // 12 + np.int32(asked.defaults.school_age_offset + grade)
-    this = year_starting(asked.on, asked.defaults.school_year_month)
-    return np.where(view.grade == NO_GRADE, derived, np.int32(this + grade) - view.grade)
-
-
-def grade_on(view: View, asked: Asked) -> Days:
-    """In which grade is each person today? 0 out of school."""
-    first, last = asked.defaults.grades
-    year = year_starting(asked.on, asked.defaults.school_year_month)
-    derived = np.int32(year - asked.defaults.school_age_offset) - view.birth.ym // 12
-    inside = np.where((derived >= first) & (derived <= last), derived, 0)
-    return np.where(view.grade == NO_GRADE, inside, view.grade).astype(np.int32)

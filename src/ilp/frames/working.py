@@ -19,9 +19,9 @@ from ilp.frames.collecting import UNLISTED, Lines, Listed, Status
 from ilp.frames.completing import Reached
 from ilp.frames.contacts import contacts
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.door import Entered
 from ilp.frames.events import Events
 from ilp.frames.immunizing import Immunization
+from ilp.frames.inside import Entered
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
 from ilp.frames.reaching import reached
@@ -56,14 +56,14 @@ class Work:
 
     def plans(self) -> Iterator[Lines]:
         """What is owed to each, block after block."""
-        return self._blocks(self.plan)
+        return self.each(self.plan)
 
     def standings(self) -> Iterator[list[Reached]]:
         """How each completion stands, block after block; persons are numbered as in `Entered`."""
-        return self._blocks(self.standing)
+        return self.each(self.standing)
 
-    def _blocks(self, work: Callable[[Block], Result]) -> Iterator[Result]:
-        """The answers of the blocks in their order; several are worked on at a time."""
+    def each(self, work: Callable[[Block], Result]) -> Iterator[Result]:
+        """What `work` says of each block, in their order; several are worked on at a time."""
         firsts = range(0, max(len(self.everybody), 1), BLOCK)
         workers = min(os.cpu_count() or 1, WORKERS, len(firsts))
         if workers == 1:

@@ -150,8 +150,11 @@ def _dated(
     early = apart < 0
     bad |= early
     apart[early] = np.nan
-    if basis == "month" and months is None and days is None:
-        return None, _completed(start, end, apart)
+    if basis == "month":
+        whole = _completed(start, end, apart)
+        for given in (days, months):
+            whole = whole if given is None else np.where(np.isnan(given), whole, np.nan)
+        return days, whole if months is None else np.where(np.isnan(months), whole, months)
     if months is None:
         return apart if days is None else np.where(np.isnan(days), apart, days), None
     if days is None:

@@ -50,7 +50,7 @@ class Sheet:
         used = (*KEYS, CORRECTION) if self.way.corrected else KEYS
         self._at = [(key, names.index(key)) for key in used if key in names]
         found = {key for key, _ in self._at}
-        _check(self.name, names, found)
+        fits(self.name, names, found)
 
     def head(self, text: str) -> str:
         """The header of the answer."""
@@ -106,7 +106,7 @@ def added() -> list[str]:
     return [*INDICES, *(f"class_{name}" for name in named()), FLAGS]
 
 
-def _check(name: str, names: Sequence[str], found: set[str]) -> None:
+def fits(name: str, names: Sequence[str], found: set[str]) -> None:
     """Are there the columns that are needed, each once, and none that the answer brings?
 
     Raises:

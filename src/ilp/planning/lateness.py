@@ -20,14 +20,14 @@ def behind(services: Iterable[Owed], rule: Ordering) -> tuple[Owed, ...]:
         own
         for own in those
         if own.status in rule.late
-        or (own.status in rule.due and _before(own.code) in missed and not own.names.isdisjoint(rule.follows))
+        or (own.status in rule.due and before(own.code) in missed and not own.names.isdisjoint(rule.follows))
     )
 
 
-def _before(code: str) -> str | None:
+def before(code: str) -> str | None:
     """Which service comes before this one in its series? None where it is the first, or in no series.
 
-    >>> _before("visit.kpsp.5"), _before("visit.kpsp.1"), _before("visit.weighing")
+    >>> before("visit.kpsp.5"), before("visit.kpsp.1"), before("visit.weighing")
     ('visit.kpsp.4', None, None)
     """
     stem, _, number = code.rpartition(".")

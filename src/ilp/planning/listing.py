@@ -63,7 +63,7 @@ def worklist(
     """
     book, chosen, home = rules or Rulebook.load(), Policy.of(policy), within(area)
     book.at(on, home)
-    wanted = None if facility is None else {facility, *_below(network, facility)}
+    wanted = None if facility is None else {facility, *below(network, facility)}
     gathering, compiled, rule = Gathering(network), compiler(book), ordering()
     today = Anchor(on)
     listed: list[Listed] = []
@@ -93,7 +93,7 @@ def _place(network: Network, facility: Facility, on: date, closed: Mapping[date,
     return Place(*own, opens, {day: closed[day] for day in skipped})
 
 
-def _below(network: Network, code: str) -> list[str]:
+def below(network: Network, code: str) -> list[str]:
     """Every facility below this one; a ring of parents is walked once."""
     found = dict.fromkeys(each.code for each in network.children(code))
     waiting = list(found)

@@ -111,13 +111,15 @@ def danger_signs(
 def home_visits(
     plan: Plan, person: Person | Mapping[str, Any], *, rules: Rulebook | None = None
 ) -> list[Reason]:
-    """Why must this person be visited at home, the most urgent reason first? Empty: for no reason.
+    """Why must this person be visited at home, the most urgent reason first? Empty: for no reason, or dead.
 
     The reasons come from the plan (what was missed or is late) and from the record (conditions, risk groups,
     danger signs noted at the last contact).
     """
     book = rules or Rulebook.load()
     own, _ = person_of(person, ())
+    if own.death_date is not None and own.death_date <= plan.on:
+        return []
     facts = _known(own, plan, book)
     found = []
     for row in sorted(book.holding(HomeVisit, plan.on, plan.area), key=lambda row: row.order):

@@ -30,8 +30,8 @@ def facts_issues(person: Person, on: date | None = None) -> list[Issue]:
     born, died = person.birth_date, person.death_date
     if died is not None or (on is not None and born > on):
         found += _life(born, died, on)
-    if person.area is not None and _area_fault(person.area) is not None:
-        found.append(_area(person.area, "area"))
+    if person.area is not None:
+        found += area_issues(person.area, "area")
     if person.nik is not None:
         found += nik.inspect(person.nik, birth_date=born, sex=person.sex, area=person.area, on=on).issues
     if person.conditions or person.absent_conditions or person.allergies:
@@ -106,11 +106,13 @@ def _area_fault(code: str) -> str | None:
     return None if written == areas.NATION or written[:2] in areas.provinces() else "ILP-P045"
 
 
-def _area(code: str, path: str) -> Issue:
-    if _area_fault(code) == "ILP-P045":
+def area_issues(code: str, path: str) -> list[Issue]:
+    """What is wrong with this code of an area, if anything is?"""
+    fault = _area_fault(code)
+    if fault == "ILP-P045":
         province = areas.dotted(code)[:2]
-        return issue("ILP-P045", path, value=province, allowed=suggest(province, areas.provinces()))
-    return issue("ILP-P044", path, value=shown(code))
+        return [issue(fault, path, value=province, allowed=suggest(province, areas.provinces()))]
+    return [] if fault is None else [issue(fault, path, value=shown(code))]
 
 
 def _doses(person: Person, on: date | None) -> Iterator[Issue]:
@@ -122,8 +124,8 @@ def _doses(person: Person, on: date | None) -> Iterator[Issue]:
         if product not in known:
             path = f"doses[{index}].product"
             yield issue("ILP-P026", path, value=shown(product), allowed=suggest(product, known))
-        if dose.area is not None and _area_fault(dose.area) is not None:
-            yield _area(dose.area, f"doses[{index}].area")
+        if dose.area is not None:
+            yield from area_issues(dose.area, f"doses[{index}].area")
         earlier = first.setdefault((product, dose.on), index)
         if earlier != index:
             value, at = shown(product), f"doses[{earlier}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from ilp import codes
 from ilp.dates import completed_years, shift
@@ -46,11 +47,15 @@ def _overlaps(pregnancies: Sequence[Pregnancy]) -> Iterator[Issue]:
 
 
 def _until(pregnancy: Pregnancy) -> int:
-    """On which ordinal is it over? Without an end, after the period in the rules' defaults."""
+    """On which ordinal is it over?"""
     if pregnancy.ended_on is not None:
         return pregnancy.ended_on.toordinal()
+    return taken_as_over(pregnancy.last_menstrual_period)
+
+
+def taken_as_over(start: date) -> int:
+    """On which ordinal is a pregnancy over of which no end is known? By the period in the rules' defaults."""
     from ilp.rulebook import Rulebook
 
-    start = pregnancy.last_menstrual_period
     over = Rulebook.load().defaults(start).pregnancy_over
     return shift(start.toordinal(), over.months, over.days)

@@ -6,7 +6,8 @@ from typing import Any
 
 HIDDEN = "…"
 _LONGEST = 40
-_DIGITS = 9
+DIGITS = 9
+"""So many of them may be a NIK, or part of one."""
 
 
 def shown(value: Any) -> str:
@@ -26,7 +27,7 @@ def shown(value: Any) -> str:
         return f"{{{HIDDEN}}}"
     text = str(value).strip()
     digits = sum(character.isdigit() for character in text)
-    if digits >= _DIGITS or (not digits and len(text.split()) > 1):
+    if digits >= DIGITS or (not digits and len(text.split()) > 1):
         return HIDDEN
     return "".join(each if each.isprintable() else "?" for each in text[:_LONGEST])
 

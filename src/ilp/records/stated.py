@@ -20,17 +20,17 @@ def stated_issues(person: Person, on: date | None) -> Iterator[Issue]:
     for index, condition in enumerate(person.conditions):
         path = f"conditions[{index}]"
         if condition.code not in known:
-            yield _unknown("ILP-P041", path, condition.code, known)
+            yield unknown("ILP-P041", path, condition.code, known)
         yield from _span(path, condition, on)
     for index, code in enumerate(person.absent_conditions):
         path = f"absent_conditions[{index}]"
         if code not in known:
-            yield _unknown("ILP-P041", path, code, known)
+            yield unknown("ILP-P041", path, code, known)
         if code in present:
             yield issue("ILP-P040", path, value=shown(code))
     for index, allergy in enumerate(person.allergies):
-        if allergy not in _allergens():
-            yield _unknown("ILP-P042", f"allergies[{index}]", allergy, _allergens())
+        if allergy not in allergens():
+            yield unknown("ILP-P042", f"allergies[{index}]", allergy, allergens())
 
 
 def value_issues(path: str, values: Mapping[str, Any]) -> Iterator[Issue]:
@@ -38,7 +38,7 @@ def value_issues(path: str, values: Mapping[str, Any]) -> Iterator[Issue]:
     known = codes.known("value")
     for key in values:
         if key not in known:
-            yield _unknown("ILP-P043", f"{path}.values.{shown(key)}", key, known)
+            yield unknown("ILP-P043", f"{path}.values.{shown(key)}", key, known)
 
 
 def _span(path: str, condition: Condition, on: date | None) -> Iterator[Issue]:
@@ -50,11 +50,12 @@ def _span(path: str, condition: Condition, on: date | None) -> Iterator[Issue]:
 
 
 @cache
-def _allergens() -> frozenset[str]:
+def allergens() -> frozenset[str]:
     """What can somebody be allergic to? Products and their components."""
     products = codes.section("product")
     return frozenset(products) | {each for row in products.values() for each in row["components"]}
 
 
-def _unknown(code: str, path: str, value: str, known: Iterable[str]) -> Issue:
+def unknown(code: str, path: str, value: str, known: Iterable[str]) -> Issue:
+    """The issue of a code that is not among those that are known, with the nearest."""
     return issue(code, path, value=shown(value), allowed=suggest(value, known))

@@ -1,0 +1,204 @@
+"""What stands in the cells of a column, and which of them cannot be read? Whole columns at once.
+
+Texts are read once a word. What cannot be read becomes a finding and counts as not given, as it does in the
+record of one person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from attrs import frozen
+from numpy.typing import NDArray
+from pydantic_core import PydanticCustomError
+
+from ilp import codes
+from ilp.frames import columns
+from ilp.frames.columns import NOBODY, Words
+from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.finding import Findings
+from ilp.records.fields import civil_date
+from ilp.records.showing import shown
+
+ANSWERS = {"true": 1, "false": 0}
+UNSAID = -1
+NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?", re.ASCII)
+WRITTEN = {"number": "3.1", "whole": "3", "yes": "true, false"}
+"""How a value of the kind looks, as the record of one person names it."""
+BOUNDS = (("above", np.less_equal, ">"), ("lowest", np.less, ">="), ("highest", np.greater, "<="))
+
+
+@frozen(eq=False)
+class Cells:
+    """One table of the caller's: its columns as Arrow has them, and where findings go."""
+
+    name: str
+    columns: dict[str, pa.Array]
+    size: int
+    found: Findings
+
+    def given(self, column: str) -> pa.Array:
+        """The column; empty where the table has none."""
+        own = self.columns.get(column)
+        return pa.nulls(self.size) if own is None else own
+
+    def days(self, column: str) -> Days:
+        """The days of a column, `NEVER` where there is none; what is no day is a finding."""
+        own = self.given(column)
+        kind = own.type
+        if pa.types.is_null(kind):
+            return np.full(self.size, NEVER, np.int32)
+        if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+            if pa.types.is_timestamp(kind):
+                own = self._civil(column, own)
+            days = columns.days(pa.chunked_array([own]))
+            odd = pc.is_valid(own).to_numpy(zero_copy_only=False) & (
+                (days <= NEVER) | (days > date.max.toordinal())
+            )
+            days = np.where(odd, NEVER, days).astype(np.int32)
+            self._wrong("ILP-P005", column, odd, _texts(own, odd))
+            return days
+        return self._read(column, own, _day, NEVER, "ILP-P005").astype(np.int32)
+
+    def _civil(self, column: str, own: pa.Array) -> pa.Array:
+        """Times as they are on the clock of their zone; that they are times is told once."""
+        if own.type.tz is not None:
+            self.found.column(self.name, "ILP-F010", column, key=column, value=own.type.tz)
+            own = pc.local_timestamp(own)
+        later = pc.not_equal(own, pc.floor_temporal(own, unit="day"))
+        count = pc.sum(pc.fill_null(later, False)).as_py() or 0
+        if count:
+            self.found.column(self.name, "ILP-F011", column, key=column, value=count)
+        return own
+
+    def words(self, column: str, *, blank: bool = False) -> Words:
+        """The words of a column, an empty one only with `blank`; that numbers stand there is told once."""
+        own = self.given(column)
+        if pa.types.is_floating(own.type) or pa.types.is_integer(own.type):
+            self.found.column(self.name, "ILP-F012", column, key=column, value=str(own.type))
+        read = columns.words(pa.chunked_array([own]))
+        if blank or "" not in read.known:
+            return read
+        nothing = read.known.index("")
+        return Words(np.where(read.places == nothing, NOBODY, read.places), read.known)
+
+    def required(self, column: str, there: Flags, allowed: str) -> Flags:
+        """Is it given? Where it is not, that is a finding: empty, or not there at all."""
+        own = self.given(column)
+        lacking: Flags = pc.is_null(own, nan_is_null=True).to_numpy(zero_copy_only=False)
+        self.found.rows(self.name, "ILP-P003", column, lacking, key=column, allowed=allowed)
+        if _is_text(own.type):
+            self.found.rows(self.name, "ILP-P009", column, ~there & ~lacking, key=column)
+        return there & ~lacking
+
+    def among(self, column: str, allowed: tuple[str, ...]) -> tuple[Words, Flags]:
+        """The words of a column that has few of them, and where it is one of these."""
+        own = self.words(column, blank=True)
+        right = own.among(allowed)
+        wrong = (own.places != NOBODY) & ~right
+        texts = self._shown(own)
+        self.found.rows(
+            self.name, "ILP-P006", column, wrong, key=column, value=texts, allowed=", ".join(allowed)
+        )
+        return own, right
+
+    def amounts(self, column: str) -> tuple[NDArray[np.float64], Flags]:
+        """The numbers of a column, and where there is one; what is none, or cannot be, is a finding."""
+        own = self.given(column)
+        if pa.types.is_null(own.type):
+            return np.zeros(self.size), np.zeros(self.size, bool)
+        kind = "whole" if column == "school_grade" else "number"
+        if pa.types.is_floating(own.type) or pa.types.is_integer(own.type):
+            numbers = pc.fill_null(own.cast(pa.float64()), np.nan).to_numpy(zero_copy_only=False)
+        else:
+            numbers = self._read(column, own, _amount, np.nan, "ILP-P007", WRITTEN[kind])
+        there = ~np.isnan(numbers)
+        broken = there & (np.isinf(numbers) | ((kind == "whole") & (numbers != np.floor(numbers))))
+        self._wrong("ILP-P007", column, broken, _texts(own, broken), WRITTEN[kind])
+        there = there & ~broken
+        for bound, beyond, sign in BOUNDS:
+            limit = codes.section("range").get(column, {}).get(bound)
+            if limit is not None:
+                out = there & beyond(numbers, limit)
+                there = there & ~out
+                allowed = f"{sign} {_bound(limit, kind)}"
+                self._wrong("ILP-P008", column, out, _texts(own, out), allowed)
+        return numbers, there
+
+    def answers(self, column: str) -> NDArray[np.float64]:
+        """Yes (1), no (0) or not said (`UNSAID`); what is neither is a finding."""
+        own = self.given(column)
+        if pa.types.is_null(own.type):
+            return np.full(self.size, UNSAID, np.float64)
+        if pa.types.is_boolean(own.type):
+            return np.asarray(pc.fill_null(own.cast(pa.float64()), UNSAID))
+        return self._read(column, own, _answer, UNSAID, "ILP-P007", WRITTEN["yes"])
+
+    def _read(
+        self,
+        column: str,
+        own: pa.Array,
+        change: Callable[[str], Any],
+        otherwise: Any,
+        code: str,
+        allowed: str = "",
+    ) -> NDArray[np.float64]:
+        """What `change` makes of each word; where it makes nothing, that is a finding."""
+        words = columns.words(pa.chunked_array([own]))
+        made = [change(each) for each in words.known]
+        wrong = words.told(np.array([each is None for each in made], bool), False)
+        self._wrong(code, column, wrong, self._shown(words), allowed)
+        numbers = np.array([otherwise if each is None else each for each in made], np.float64)
+        return words.told(numbers, otherwise)
+
+    def _wrong(self, code: str, column: str, wrong: Flags, texts: Any, allowed: str = "") -> None:
+        if wrong.any():
+            self.found.rows(self.name, code, column, wrong, key=column, value=texts, allowed=allowed)
+
+    def _shown(self, words: Words) -> pa.Array:
+        return texts_of(words, shown)
+
+
+def texts_of(words: Words, change: Callable[[str], str]) -> pa.Array:
+    """What `change` says of each word, asked once a word."""
+    places = pa.array(words.places, pa.int32(), mask=words.places == NOBODY)
+    return pa.array([change(each) for each in words.known], pa.large_string()).take(places)
+
+
+def _texts(own: pa.Array, wrong: Flags) -> Any:
+    """The values as messages show them, where they are wrong."""
+    if not wrong.any():
+        return ""
+    kept = pc.if_else(pa.array(wrong), own, pa.scalar(None, own.type)).dictionary_encode()
+    texts = [shown(each) for each in kept.dictionary.to_pylist()]
+    return pa.array(texts, pa.large_string()).take(kept.indices)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    own = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(own) or pa.types.is_large_string(own) or pa.types.is_string_view(own))
+
+
+def _bound(limit: float, kind: str) -> str:
+    return str(int(limit)) if kind == "whole" else str(float(limit))
+
+
+def _day(text: str) -> int | None:
+    try:
+        return civil_date(text).toordinal()
+    except PydanticCustomError:
+        return None
+
+
+def _amount(text: str) -> float | None:
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
+def _answer(text: str) -> int | None:
+    return ANSWERS.get(text)

@@ -1,0 +1,156 @@
+"""What is wrong with the tables of many people? All issues in one table, in one pass over the data.
+
+The codes are those of `ilp.check` where the same fault is meant. A row is counted from 0; what concerns a
+whole table has no row. What is wrong with a record is found whether or not a plan can still be made of it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, get_args
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ilp.errors import LANGUAGES, Language, UsageError, suggest
+from ilp.frames.cells import Cells
+from ilp.frames.checking_events import doses, events, measurements
+from ilp.frames.checking_spans import conditions, pregnancies
+from ilp.frames.days import NEVER
+from ilp.frames.finding import SCHEMA, Findings, dates
+from ilp.frames.lives import Lives
+from ilp.frames.outgoing import as_given, incoming, read
+from ilp.frames.tables import COLUMNS, REQUIRED, People
+from ilp.records.facts import area_issues
+from ilp.records.person import Sex
+from ilp.records.stated import allergens, unknown
+
+ELSEWHERE = {
+    "persons": ("nik", "conditions", "absent_conditions", "birth_weight_kg", "birth_gestation_weeks"),
+    "measurements": ("length_cm",),
+}
+"""Columns that the record of one person knows and these tables do not use."""
+JUDGES = {
+    "doses": doses,
+    "pregnancies": pregnancies,
+    "screenings": events,
+    "visits": events,
+    "conditions": conditions,
+    "measurements": measurements,
+}
+ALLERGIES = ";"
+
+
+def check(people: People, *, on: date | None = None, lang: Language = LANGUAGES[0]) -> Any:
+    """What is wrong with these tables, and what is doubtful? One row for each issue.
+
+    Args:
+        people: the tables; the answer is a table of the same library, lazy where theirs are lazy.
+        on: the asked day; dates after it are reported only when it is given.
+        lang: the language of the messages.
+
+    Returns:
+        A table `table, row, id, code, severity, column, message`; ids that may be a NIK are hidden.
+
+    Raises:
+        Unsupported: a library that is not promised (`ILP-F002`).
+        UsageError: the tables are of several libraries (`ILP-F007`).
+
+    >>> from ilp.frames import people_of
+    >>> baby = {"id": "contoh", "birth_date": "2025-01-10", "sex": "female"}
+    >>> late = {**baby, "doses": [{"product": "BCG", "on": "2024-01-10"}]}
+    >>> check(people_of([late]))["code"].to_list()
+    ['ILP-P020']
+    """
+    return as_given(people.persons, lambda: _checked(people, on, lang), SCHEMA)
+
+
+def _checked(people: People, on: date | None, lang: Language) -> pa.Table:
+    found = Findings(lang)
+    given = incoming(people.persons)
+    persons = _cells("persons", people.persons, given, found)
+    lives = _persons(persons, on)
+    for name, judge in JUDGES.items():
+        own = getattr(people, name)
+        if own is not None:
+            cells = _cells(name, own, given, found)
+            if all(column in cells.columns for column in REQUIRED[name]):
+                judge(cells, lives, on)
+    return found.table()
+
+
+def _cells(name: str, own: Any, persons: Any, found: Findings) -> Cells:
+    """The columns of a table that are known; what is wrong with its columns becomes a finding."""
+    frame = incoming(own)
+    if frame.implementation is not persons.implementation:
+        raise UsageError("ILP-F007", value=name)
+    there, wanted = frame.collect_schema().names(), COLUMNS[name]
+    for column in there:
+        if column in ELSEWHERE.get(name, ()):
+            found.column(name, "ILP-F013", column, key=column, value=name)
+        elif column not in wanted:
+            found.column(name, "ILP-P004", column, key=column, allowed=suggest(column, wanted))
+    missing = ", ".join(column for column in REQUIRED[name] if column not in there)
+    if missing:
+        found.column(name, "ILP-F003", None, value=name, missing=missing, allowed=", ".join(wanted))
+    names = [column for column in wanted if column in there]
+    table = read(frame, names or list(there[:1]))
+    own_columns = {column: _whole(table.column(column)) for column in names}
+    found.ids[name] = own_columns.get("id", pa.nulls(len(table))).cast(pa.large_string())
+    return Cells(name, own_columns, len(table), found)
+
+
+def _whole(column: Any) -> pa.Array:
+    """The column in one piece, NaN of a library without gaps as null."""
+    one = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    one = pa.concat_arrays(one.chunks) if isinstance(one, pa.ChunkedArray) else one
+    return (
+        pc.if_else(pc.is_nan(one), pa.scalar(None, one.type), one) if pa.types.is_floating(one.type) else one
+    )
+
+
+def _persons(own: Cells, on: date | None) -> Lives:
+    """Who are they, and which of them can be read?"""
+    found, allowed = own.found, ", ".join(REQUIRED["persons"])
+    ids = found.ids["persons"]
+    birth = own.days("birth_date")
+    sex, right = own.among("sex", get_args(Sex))
+    there = pc.fill_null(pc.match_substring_regex(ids, r"\S"), False).to_numpy(zero_copy_only=False)
+    there = own.required("id", there, allowed) if "id" in own.columns else there
+    readable = there & right & (birth != NEVER)
+    for column, read_ in (("birth_date", birth != NEVER), ("sex", sex.places >= 0)):
+        if column in own.columns:
+            own.required(column, read_ | _texty(own, column), allowed)
+    first = pc.index_in(ids, value_set=ids).to_numpy(zero_copy_only=False) if len(ids) else np.empty(0, int)
+    again = there & (first != np.arange(len(ids)))
+    found.rows("persons", "ILP-F014", "id", again, value=first)
+    readable &= ~again
+    died = own.days("death_date")
+    own.amounts("school_grade")
+    own.words("facility")
+    if on is not None:
+        late = readable & (birth > on.toordinal())
+        found.rows("persons", "ILP-P023", "birth_date", late, value=dates(birth), on=on)
+        late = readable & (died > on.toordinal())
+        found.rows("persons", "ILP-P022", "death_date", late, key="death_date", value=dates(died), on=on)
+    early = readable & (died != NEVER) & (died < birth)
+    found.rows("persons", "ILP-P024", "death_date", early, value=dates(died), birth=dates(birth))
+    found.words("persons", "area", own.words("area"), readable, lambda area: area_issues(area, "area"))
+    found.words("persons", "allergies", own.words("allergies"), readable, _allergies)
+    known = ids if "id" in own.columns else None
+    return Lives(known, readable, birth, died, sex.among(("male",)))
+
+
+def _texty(own: Cells, column: str) -> Any:
+    """Where the cell holds something, so that it is not missing but cannot be read."""
+    return pc.is_valid(own.given(column)).to_numpy(zero_copy_only=False)
+
+
+def _allergies(cell: str) -> list[Any]:
+    own = [part.strip() for part in cell.split(ALLERGIES)]
+    return [
+        unknown("ILP-P042", "allergies", each, allergens())
+        for each in own
+        if each and each not in allergens()
+    ]

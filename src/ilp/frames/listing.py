@@ -1,0 +1,173 @@
+"""Who is due, late or to be visited, and in which order, among many? The worklist as one long table."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from attrs import evolve
+
+from ilp import areas
+from ilp.frames.answering import Answer, Asking, Kind, Part
+from ilp.frames.backends import given, name_of
+from ilp.frames.block import Block
+from ilp.frames.collecting import STATUSES, Lines
+from ilp.frames.columns import NOBODY, Words, words
+from ilp.frames.days import NEVER
+from ilp.frames.door import arrow
+from ilp.frames.planning import Question
+from ilp.frames.tables import People
+from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, places, ranked, those
+from ilp.frames.visiting import Visits, among
+from ilp.frames.working import Work
+from ilp.network import Network
+from ilp.planning.listing import below
+from ilp.planning.making import within
+from ilp.planning.person import area_of
+from ilp.planning.urgency import ordering
+from ilp.rulebook import Rulebook
+from ilp.schedules.courses import compiler
+
+WORDS, DAYS = ("facility", "urgency", "kind", "code", "status"), ("earliest", "overdue", "latest")
+WORD: Kind = "word"
+DAY: Kind = "day"
+COLUMNS: dict[str, Kind] = {**dict.fromkeys(WORDS, WORD), **dict.fromkeys(DAYS, DAY)}
+KINDS = ("service", "visit")
+Found = tuple[Lines, list[Numbers]]
+
+
+def worklist(
+    people: People,
+    network: Network,
+    *,
+    on: date,
+    facility: str | None = None,
+    area: str | None = None,
+    rules: Rulebook | None = None,
+    late_only: bool = False,
+    derived: Any = None,
+) -> Any:
+    """Who is due, overdue or to be visited at home on `on`, the most urgent first?
+
+    One row for each open service and reason to visit, the list of `ilp.planning.worklist` as its `to_frame`
+    gives it. Whoever names a facility that the network does not have is listed only when none is asked for.
+
+    Args:
+        people: the tables; the answer is a table of the same library, lazy where theirs are lazy.
+        network: the facilities that serve them.
+        on: the asked day.
+        facility: whose list: that of a facility with everybody below it; None lists everybody.
+        area: a Kemendagri code for those whose record and facility name no area.
+        rules: the rulebook; None takes the package's own.
+        late_only: list only what is late, or due after the one before it in its series was missed.
+        derived: as in `plan`.
+
+    Raises:
+        Unsupported, UsageError, NoRuleInForce: as `plan` does.
+        UnknownCode: the network has no such facility (`ILP-N012`), or `area` is no Kemendagri code.
+    """
+    book, home = rules or Rulebook.load(), within(area)
+    book.at(on, home)
+    name_of(nw.from_native(people.persons))
+    wanted = None if facility is None else frozenset((facility, *below(network, facility)))
+
+    def answer() -> Answer:
+        own, served = _placed(people, network, wanted)
+        question = Question(own, on, home, compiler(book), lambda _: True, derived)
+        return _answer(question.work(), question.codes, book, served, late_only)
+
+    return given(people.persons, Asking(COLUMNS, answer))
+
+
+def _placed(people: People, network: Network, wanted: frozenset[str] | None) -> tuple[People, Words]:
+    """Whom the facilities serve, with the area of theirs where the record has none, and which serves each."""
+    own = people.map(lambda name, table: arrow(name, nw.from_native(table)))
+    served = words(_chunked(own.persons.column("facility")))
+    known = served.read(lambda code: code in network.facilities, False, bool)
+    served = Words(np.where(known, served.places, NOBODY).astype(np.int32), served.known)
+    persons = own.persons
+    if wanted is not None:
+        rows = served.among(wanted)
+        persons, served = persons.filter(pa.array(rows)), served[rows]
+    lived = words(_chunked(persons.column("area")))
+    there = lived.read(lambda code: area_of(code) is not None, False, bool)
+    of_facility = [_works_in(network, code) for code in served.known]
+    places = pa.array(served.places, mask=served.places == NOBODY)
+    text = pa.large_string()
+    area = pc.if_else(
+        pa.array(there), persons.column("area").cast(text), pa.array(of_facility, text).take(places)
+    )
+    at = persons.column_names.index("area")
+    return evolve(own, persons=persons.set_column(at, "area", area)), served
+
+
+def _works_in(network: Network, code: str) -> str | None:
+    found = network.facilities.get(code)
+    return None if found is None or found.area == areas.NATION else found.area
+
+
+def _chunked(column: Any) -> Any:
+    return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+
+
+def _answer(work: Work, codes: tuple[str, ...], book: Rulebook, served: Words, late_only: bool) -> Answer:
+    rule, visits = ordering(), Visits.of(work, book, codes)
+
+    def found(block: Block) -> Found:
+        lines = work.plan(block)
+        reasons = visits.reasons(work, block, lines)
+        kept = behind(lines, codes, rule) if late_only else among(lines, rule.listed)
+        return those(lines, kept), reasons
+
+    blocks = list(work.each(found))
+    lines = _joined([own for own, _ in blocks])
+    each = [np.concatenate([own[number] for _, own in blocks]) for number in range(len(visits.rows))]
+    visited = np.concatenate([np.empty(0, np.int32), *each])
+    reasons = np.repeat(np.arange(len(each), dtype=np.int32), [len(own) for own in each])
+    if late_only:
+        some = np.isin(visited, lines.person)
+        visited, reasons = visited[some], reasons[some]
+    names = tuple(row.code for row in visits.rows)
+    own = Open(len(work.everybody), codes, lines, names, visited, reasons)
+    return Answer(work.everybody.ids, iter([_rows(own, work, served)]))
+
+
+def _joined(parts: list[Lines]) -> Lines:
+    return Lines(
+        np.concatenate([own.person for own in parts]),
+        np.concatenate([own.code for own in parts]),
+        np.concatenate([own.status for own in parts]),
+        {name: np.concatenate([own.days[name] for own in parts]) for name in parts[0].days},
+    )
+
+
+def _rows(own: Open, work: Work, served: Words) -> Part:
+    """The list: person by person the open services, then the reasons to visit."""
+    rule = ordering()
+    ranks, closes = ranked(own, rule, work.asked.on)
+    ids = pc.rank(work.everybody.ids.cast(pa.large_string()), "ascending").to_numpy().astype(np.int32)
+    place = places(own, rule, ranks, closes, ids)
+    lines = those(own.lines, in_order(own.lines, place, rule)) if len(own.lines) else own.lines
+    person = np.concatenate([lines.person, own.visited]).astype(np.int32)
+    is_visit = np.arange(len(person)) >= len(lines)
+    reason = np.concatenate([np.zeros(len(lines), np.int32), own.reasons])
+    code = np.concatenate([lines.code.astype(np.int32), own.reasons + np.int32(len(own.codes))])
+    status = np.concatenate([lines.status.astype(np.int32), np.full(len(own.visited), NOBODY, np.int32)])
+    listed = ranks[person] != NO_RANK
+    order = np.lexsort((reason, is_visit, place[person]))
+    order = order[listed[order]]
+    whose = person[order]
+    nothing = np.full(len(own.visited), NEVER, np.int32)
+    days = {name: np.concatenate([lines.days[name], nothing])[order] for name in DAYS}
+    return whose, {
+        "facility": served[whose],
+        "urgency": Words(ranks[whose], tuple(rank.code for rank in rule.urgency)),
+        "kind": Words(is_visit[order].astype(np.int32), KINDS),
+        "code": Words(code[order], (*own.codes, *own.visits)),
+        "status": Words(status[order], STATUSES),
+        **days,
+    }
