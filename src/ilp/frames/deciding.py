@@ -71,7 +71,7 @@ def _holds(
     other = series.products[ledger.law[person], own.product[dose]] | (counts[dose] & primary)
     spoiled = np.zeros(ledger.history.people, np.bool_)
     spoiled[person[other]] = True
-    offered = (ledger.law[here] == law) & (way.start <= today < way.end)
+    offered = (ledger.law[here] == law) & ((way.start <= today) & (today < way.end))
     held = complete & (way.start <= last_of) & (last_of < way.end)
     holds: Flags = ~spoiled[here] & (offered | held)
     return holds
