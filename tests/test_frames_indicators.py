@@ -97,7 +97,9 @@ def edgy(chance: random.Random, number: int) -> Record:
         for code in known
     ]
     own["conditions"] = [
-        each for each in own["conditions"] if each["until"] is None or (each["until"] >= (each["since"] or born))
+        each
+        for each in own["conditions"]
+        if each["until"] is None or (each["until"] >= (each["since"] or born))
     ]
     stated = {each["code"] for each in own["conditions"]}
     own["absent_conditions"] = [code for code in chance.sample(CONDITIONS, 2) if code not in stated]
@@ -106,7 +108,11 @@ def edgy(chance: random.Random, number: int) -> Record:
             del own["death_date"]
         own["pregnancies"] = list(pregnancies(chance))
         own["visits"] += [
-            visit(chance, each["last_menstrual_period"] + timedelta(chance.choice([90, 91, 92, 174, 175, 260])), ACTS)
+            visit(
+                chance,
+                each["last_menstrual_period"] + timedelta(chance.choice([90, 91, 92, 174, 175, 260])),
+                ACTS,
+            )
             for each in own["pregnancies"]
             for _ in range(chance.choice([0, 3, 8]))
         ]

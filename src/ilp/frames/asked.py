@@ -1,7 +1,7 @@
 """On which day is asked, and with which values to fall back on? What rules need beside the people.
 
 Everybody is asked about on one day, or each on a day of their own. Then all these days lie in one stretch in
-which the law does not change, and `on` is one of them.
+which the law does not change, and `on` is one day of it.
 """
 
 from __future__ import annotations

@@ -14,16 +14,17 @@ from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.block import Block
 from ilp.frames.cases import DONE
-from ilp.frames.choosing import Persons, alive, chosen, homes_of
+from ilp.frames.choosing import Persons, alive, homes_of
 from ilp.frames.collecting import Status
 from ilp.frames.completing import Reached
+from ilp.frames.crowd import Crowd
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.deriving import made_known, with_found
 from ilp.frames.epochs import each_day, stretches
 from ilp.frames.immunizing import Immunization
 from ilp.frames.inside import Entered
-from ilp.frames.knowable import may_be_found, named
+from ilp.frames.knowable import named
 from ilp.frames.laws import Law
+from ilp.frames.noticing import with_noticed
 from ilp.frames.noting import Noted
 from ilp.frames.working import Work, restrict
 from ilp.rulebook.rows import Completion, Service
@@ -47,13 +48,17 @@ class Wanted:
         needed = set(services)
         for row in compiler.book.rows(Completion):
             if row.code in completions:
-                needed.update(row.requires)
+                needed.update((*row.requires, *row.reached, *([row.status_of] if row.status_of else [])))
         doses = bool(completions) or any(code.rpartition(".")[0] in stems for code in services)
         return cls(frozenset(services), frozenset(completions), frozenset(needed), doses)
 
     def means(self, code: str) -> bool:
         """Is the service, or the series it belongs to, asked about?"""
         return code in self.needed or code.rpartition(".")[0] in self.needed
+
+    def series(self, stem: str) -> bool:
+        """Is the series, or any number of it, asked about?"""
+        return stem in self.needed or any(code.rpartition(".")[0] == stem for code in self.needed)
 
     def rows(self, compiler: Compiler) -> Iterator[Service]:
         """The rows of all services that have a say in it."""
@@ -103,26 +108,22 @@ class Said:
         return kept.setdefault(code, np.zeros(self.many, np.bool_))
 
 
-def said(
-    everybody: Entered, homes: Homes, persons: Persons, days: Days, wanted: Wanted, compiler: Compiler
-) -> Said:
+def said(crowd: Crowd, persons: Persons, days: Days, wanted: Wanted) -> Said:
     """What does the plan of each of these persons say on their day?"""
     found = Said(len(persons))
+    compiler, book = crowd.compiler, crowd.compiler.book
     groups = each_day if wanted.by_day(compiler) else stretches
+    conditions = named(wanted.rows(compiler), book)
     for asked, here in groups(compiler, days):
-        people = alive(chosen(everybody, persons[here]))
-        status, reached = _of_stretch(people, homes_of(homes, persons[here]), asked, wanted, compiler)
-        found.take(here, status, reached)
+        people, is_found = with_noticed(crowd, persons[here], days[here], conditions)
+        homes = homes_of(crowd.homes, persons[here])
+        found.take(here, *_of_stretch(alive(people), is_found, homes, asked, wanted, compiler))
     return found
 
 
 def _of_stretch(
-    people: Entered, homes: Homes, asked: Asked, wanted: Wanted, compiler: Compiler
+    people: Entered, is_found: Flags, homes: Homes, asked: Asked, wanted: Wanted, compiler: Compiler
 ) -> tuple[Mapping[str, Status], list[Reached]]:
-    is_found = np.zeros(len(people.tables["conditions"]), np.bool_)
-    if may_be_found(compiler.book, named(wanted.rows(compiler), compiler.book)):
-        known = made_known(people, homes, compiler.book, asked.on, asked.each)
-        people, is_found = with_found(people, known)
     law = Law.of(compiler, homes, asked.on, wanted.means)
     codes = dict.fromkeys(wanted.needed, 0)
     noted = Noted.of(law.timings)
@@ -136,5 +137,5 @@ def _of_stretch(
         return status, []
     contacts = {code: (own, np.where(own == DONE, block.today, NEVER)) for code, own in status.items()}
     immunization = Immunization.of(people.tables["doses"], homes, compiler, asked)
-    doses, reached = immunization.of_block(block).stands(contacts)
-    return {**status, **doses}, [own for own in reached if own.code in wanted.completions]
+    doses, reached = immunization.of_block(block).stands(contacts, wanted.series, wanted.completions)
+    return {**status, **doses}, reached

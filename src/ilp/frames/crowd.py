@@ -14,6 +14,7 @@ from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.block import Block
 from ilp.frames.days import NEVER, Days, Moment
+from ilp.frames.deriving import Known
 from ilp.frames.epochs import asked_on
 from ilp.frames.events import Events
 from ilp.frames.inside import Entered, Table
@@ -49,6 +50,8 @@ class Crowd:
     acts: tuple[Act, ...]
     results: dict[tuple[str, int, int], list[tuple[int, str]]] = field(factory=dict, init=False)
     """Into which categories the results of a measure fell, by measure, person and asked day."""
+    noticed: dict[tuple[int, int], tuple[Known, ...]] = field(factory=dict, init=False)
+    """Which conditions results had made known, by person and day."""
     growth: dict[int, Any] = field(factory=dict, init=False)
     """How each child has grown, as it is asked."""
     _blocks: dict[int, tuple[Block, Asked]] = field(factory=dict, init=False)

@@ -8,9 +8,9 @@ them in as the table `derived`, and spares that time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import evolve
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ilp.frames.areas import Homes
 from ilp.frames.columns import NOBODY, Words, in_order
-from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.days import NEVER, Flags
 from ilp.frames.door import CONDITIONS
 from ilp.frames.inside import UNTURNED, Entered, Table
 from ilp.planning.known import findings
@@ -27,27 +27,36 @@ from ilp.rulebook import Rulebook
 from ilp.screening.deriving import measures
 
 
-def made_known(everybody: Entered, homes: Homes, book: Rulebook, on: date, each: Days | None = None) -> Table:
-    """The conditions that results up to the asked day make known, as rows of the table of conditions.
+class Known(NamedTuple):
+    """A condition that a result made known, and since which ordinal."""
 
-    `each` holds the asked day of each person where it is not one day for all; `on` is then one of them.
-    """
-    person, since, words = [], [], []
+    code: str
+    since: int
+
+
+def made_known(everybody: Entered, homes: Homes, book: Rulebook, on: date) -> Table:
+    """The conditions that results up to the asked day make known, as rows of the table of conditions."""
+    found = []
     for number in _with_results(everybody, homes, book, on).tolist():
         record = record_of(everybody, number)
-        day = on if each is None else date.fromordinal(int(each[number]))
         home = homes.area.places[number]
         area = None if home == NOBODY else homes.area.known[home]
-        for own in findings(record, day, area, book):
-            person.append(number)
-            since.append(own.on.toordinal())
-            words.append(own.code)
-    known = tuple(dict.fromkeys(words))
-    size = len(person)
+        for own in findings(record, on, area, book):
+            found.append((number, Known(own.code, own.on.toordinal())))
+    return table_of(found)
+
+
+def table_of(found: Sequence[tuple[int, Known]]) -> Table:
+    """What was made known of which person, as rows of the table of conditions."""
+    known = tuple(dict.fromkeys(own.code for _, own in found))
+    size = len(found)
     return Table(
-        np.array(person, np.int32),
-        {"since": np.array(since, np.int32), "until": np.full(size, NEVER, np.int32)},
-        {"code": Words(np.array([known.index(own) for own in words], np.int32), known)},
+        np.array([number for number, _ in found], np.int32),
+        {
+            "since": np.array([own.since for _, own in found], np.int32),
+            "until": np.full(size, NEVER, np.int32),
+        },
+        {"code": Words(np.array([known.index(own.code) for _, own in found], np.int32), known)},
         {},
         {},
         {"present": np.ones(size, bool)},

@@ -27,15 +27,15 @@ def asked_on(compiler: Compiler, on: date) -> Asked:
 
 
 def stretches(compiler: Compiler, days: Days) -> Iterator[tuple[Asked, Places]]:
-    """Who is asked about under one and the same law? The days of these people, and where they stand."""
+    """Who is asked about under one and the same law? Compiled once, for its first day."""
     if not days.size:
         return
     bounds = _bounds(compiler.book, int(days.min()), int(days.max()))
     stretch = np.searchsorted(bounds, days, side="right")
     for number in np.unique(stretch).tolist():
         here = np.flatnonzero(stretch == number)
-        own = days[here]
-        yield _asked(compiler, own), here
+        start = bounds[number - 1] if number else int(days[here[0]])
+        yield _asked(compiler, date.fromordinal(int(start)), days[here]), here
 
 
 def each_day(compiler: Compiler, days: Days) -> Iterator[tuple[Asked, Places]]:
@@ -44,10 +44,8 @@ def each_day(compiler: Compiler, days: Days) -> Iterator[tuple[Asked, Places]]:
         yield asked_on(compiler, date.fromordinal(day)), np.flatnonzero(days == day)
 
 
-def _asked(compiler: Compiler, days: Days) -> Asked:
-    found = asked_on(compiler, date.fromordinal(int(days[0])))
-    if bool((days == days[0]).all()):
-        return found
+def _asked(compiler: Compiler, on: date, days: Days) -> Asked:
+    found = asked_on(compiler, on)
     horizons = Moment.of(days).at(found.defaults.horizon).astype(np.int32)
     return Asked(found.on, found.horizon, found.defaults, found.cohorts, days, horizons)
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ilp.frames.answers import Answers
-from ilp.frames.choosing import Persons, chosen, homes_of
+from ilp.frames.choosing import Persons
 from ilp.frames.conditions import HELD, Conditions
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.deriving import made_known, with_found
-from ilp.frames.epochs import stretches
-from ilp.frames.knowable import may_be_found
+from ilp.frames.noticing import with_noticed
 from ilp.frames.occasions import Occasions
 from ilp.frames.windows import window
 from ilp.indicators.recording import Question
@@ -43,22 +41,10 @@ def _ends(own: Occasions, first: Days, last: Days) -> tuple[Persons, Days]:
 
 def _holding(code: str, own: Occasions, person: Persons, day: Days) -> Flags:
     """Does each of these persons have the condition on their day?"""
-    crowd, compiler = own.crowd, own.crowd.compiler
-    found = may_be_found(compiler.book, (code,))
-    holds = np.zeros(len(person), np.bool_)
-    if not len(person):
-        return holds
-    for asked, here in stretches(compiler, day) if found else [(None, np.arange(len(person)))]:
-        people = chosen(crowd.everybody, person[here])
-        is_found = np.zeros(len(people.tables["conditions"]), np.bool_)
-        if asked is not None:
-            homes = homes_of(crowd.homes, person[here])
-            known = made_known(people, homes, compiler.book, asked.on, asked.each)
-            people, is_found = with_found(people, known)
-        pregnancies = np.zeros(len(people), np.bool_)
-        pregnancies[people.tables["pregnancies"].person] = True
-        own_conditions = Conditions.of(
-            people.tables["conditions"], is_found, first=0, pregnancies=pregnancies, today=day[here]
-        )
-        holds[here] = own_conditions.state(code) == HELD
-    return holds
+    people, is_found = with_noticed(own.crowd, person, day, frozenset({code}))
+    started = people.tables["pregnancies"]
+    pregnancies = np.zeros(len(people), np.bool_)
+    pregnancies[started.person[started.days["last_menstrual_period"] != NEVER]] = True
+    table = people.tables["conditions"]
+    found = Conditions.of(table, is_found, first=0, pregnancies=pregnancies, today=day)
+    return np.asarray(found.state(code) == HELD)

@@ -7,7 +7,8 @@ judges the doses of one block; `Judged.owed` adds what is owed to its lines (`il
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 from attrs import frozen
@@ -56,13 +57,7 @@ class Immunization:
         areas = dict(zip(record.law[1:].tolist(), record.areas, strict=True))
         places = [homes.places[n] if n < len(homes.places) else areas[n] for n in range(len(laws))]
         schedules = tuple(compiler.schedule(asked.on, own) for own in places)
-        stems = schedules[0].courses if schedules else {}
-        bars = [own.restrictions for own in schedules]
-        found = [
-            series([own.courses[stem] for own in schedules], record.products, asked.today, bars)
-            for stem in stems
-        ]
-        return cls(record, schedules, tuple(found), asked)
+        return cls(record, schedules, _series(schedules, record.products, asked.today), asked)
 
     def of_block(self, block: Block) -> Judged:
         """How far have the doses of these people come in every series?"""
@@ -120,6 +115,18 @@ class Immunization:
         return been
 
 
+@lru_cache(maxsize=32)
+def _series(schedules: tuple[Schedule, ...], products: tuple[str, ...], today: int) -> tuple[Series, ...]:
+    """Every series by all of these laws."""
+    stems = schedules[0].courses if schedules else {}
+    bars = [own.restrictions for own in schedules]
+    return tuple(series([own.courses[stem] for own in schedules], products, today, bars) for stem in stems)
+
+
+def _all(_: str) -> bool:
+    return True
+
+
 def _later(one: Spacing | None, other: Spacing) -> Spacing:
     """Of two spacings the one that leaves the product free later."""
     if one is None:
@@ -140,22 +147,33 @@ class Judged:
 
     def owed(self, listed: Listed) -> None:
         """Add every service of immunization that is listed for the living."""
-        self._forecast(Owing(View(self.block), self.law.asked, listed))
+        self._forecast(Owing(View(self.block), self.law.asked, listed), _all)
 
     def completions(self, contacts: Contacts) -> Iterator[Reached]:
         """Which completions concern the living, and how do they stand?
 
         `contacts` are the visits that a completion may ask for, as they are listed for this block.
         """
-        yield from self.stands(contacts)[1]
+        sets = {row.code for own in self.law.schedules for row, _ in own.completions}
+        yield from self.stands(contacts, _all, sets)[1]
 
-    def stands(self, contacts: Contacts) -> tuple[Mapping[str, Status], list[Reached]]:
-        """The status of every dose for everybody of the block (nothing: not listed), and the completions."""
+    def stands(
+        self, contacts: Contacts, wanted: Callable[[str], bool], sets: Collection[str]
+    ) -> tuple[Mapping[str, Status], list[Reached]]:
+        """The status of the wanted doses (nothing: not listed) and sets for everybody of the block.
+
+        `wanted` says of each series whether it is asked for: those of the sets are.
+        """
         owing = Owing(View(self.block), self.law.asked, None)
-        known = self._forecast(owing)
+        known = self._forecast(owing, wanted)
         standing = Standing(self.tracks, self.ledger, known, owing.standing, contacts)
         living, found = self.block.alive, list[Reached]()
-        rows = {id(row): (row, doses) for own in self.law.schedules for row, doses in own.completions}
+        rows = {
+            id(row): (row, doses)
+            for own in self.law.schedules
+            for row, doses in own.completions
+            if row.code in sets
+        }
         for row, doses in rows.values():
             laws = [
                 number
@@ -166,8 +184,9 @@ class Judged:
             found += completed(row, doses, here, standing)
         return owing.standing, found
 
-    def _forecast(self, owing: Owing) -> Knowing:
+    def _forecast(self, owing: Owing, wanted: Callable[[str], bool]) -> Knowing:
         known = Knowing(owing.view, self.law.asked)
         for stem, track in self.tracks.items():
-            forecast(track, self.ledger, known, self.spacing.get(stem), owing)
+            if wanted(stem):
+                forecast(track, self.ledger, known, self.spacing.get(stem), owing)
         return known

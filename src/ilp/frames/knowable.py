@@ -1,4 +1,7 @@
-"""Can a result, or a child's growth, decide what is asked? Else nobody's results need to be read for it."""
+"""Whose results can decide what is asked? Nobody else's need to be read for it.
+
+A result, or a child's growth, makes conditions known; those imply others and raise the question of others.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from attrs import frozen
 from pydantic import BaseModel
 
 from ilp import codes
@@ -18,19 +22,32 @@ from ilp.rulebook.rows import Completion, Group, Restriction, Service
 CONDITIONS = ("any_condition", "all_conditions", "no_condition")
 
 
-def may_be_found(book: Rulebook, conditions: Collection[str]) -> bool:
-    """May results make any of these conditions known, or raise the question of one?"""
-    return not _findable(book).isdisjoint(conditions)
+@frozen
+class Telling:
+    """What tells: the keys of values that measures ask for, and whether a child's growth does."""
+
+    keys: frozenset[str]
+    growth: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.keys) or self.growth
 
 
-@lru_cache(maxsize=8)
-def _findable(book: Rulebook) -> frozenset[str]:
-    found = {code for row in book.rows(Measure) for band in row.bands for code in band.finds}
-    found |= {own["finds"] for own in growth.words("reason").values() if "finds" in own}
+@lru_cache(maxsize=1024)
+def telling(book: Rulebook, conditions: frozenset[str]) -> Telling:
+    """Which results may make any of these conditions known, or raise the question of one?"""
+    rows = (
+        row for row in book.rows(Measure) if _touches({c for b in row.bands for c in b.finds}, conditions)
+    )
+    found = {own["finds"] for own in growth.words("reason").values() if "finds" in own}
+    return Telling(frozenset(key for row in rows for key in row.values), _touches(found, conditions))
+
+
+def _touches(found: Collection[str], conditions: Collection[str]) -> bool:
     catalogue = codes.section("condition")
-    further = {other for code in found for other in implied(code)}
-    asking = {other for code in found | further for other in catalogue.get(code, {}).get("asks", ())}
-    return frozenset(found | further | asking)
+    further = {*found, *(other for code in found for other in implied(code))}
+    asking = {other for code in further for other in catalogue.get(code, {}).get("asks", ())}
+    return not (further | asking).isdisjoint(conditions)
 
 
 def named(rows: Iterable[Service], book: Rulebook) -> frozenset[str]:
@@ -39,8 +56,7 @@ def named(rows: Iterable[Service], book: Rulebook) -> frozenset[str]:
     offered = {code for row in own for code in (row.code, *(row.series.products if row.series else ()))}
     others: list[Any] = [*book.rows(Completion), *book.rows(Group)]
     others += [row for row in book.rows(Restriction) if offered & {*row.products, *row.services}]
-    found = {code for row in (*own, *others) for code in _conditions(row)}
-    return frozenset(found)
+    return frozenset(code for row in (*own, *others) for code in _conditions(row))
 
 
 def _conditions(model: BaseModel) -> Iterator[str]:

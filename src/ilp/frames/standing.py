@@ -68,7 +68,7 @@ class Plans:
                 {each.completion for each in alike if each.completion is not None},
                 compiler,
             )
-            self._said[key] = said(own.crowd.everybody, own.crowd.homes, own.person, day, wanted, compiler)
+            self._said[key] = said(own.crowd, own.person, day, wanted)
         return self._said[key]
 
 

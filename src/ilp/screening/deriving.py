@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from attrs import frozen
@@ -132,6 +133,7 @@ def stated(person: Person) -> dict[str, Stated]:
     return known
 
 
+@lru_cache(maxsize=4096)
 def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
     """The measures in force that can make a condition known; of several programmes' the profile's first."""
     best: dict[str, Measure] = {}
