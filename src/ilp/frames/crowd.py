@@ -19,6 +19,7 @@ from ilp.frames.epochs import asked_on
 from ilp.frames.events import Events
 from ilp.frames.inside import Entered, Table
 from ilp.frames.noting import Noted
+from ilp.frames.results import Results
 from ilp.indicators.recording import Question
 from ilp.rulebook.rows import Defaults
 from ilp.rulebook.timing import Counts
@@ -48,13 +49,16 @@ class Crowd:
     compiler: Compiler
     day: int
     acts: tuple[Act, ...]
-    results: dict[tuple[str, int, int], list[tuple[int, str]]] = field(factory=dict, init=False)
-    """Into which categories the results of a measure fell, by measure, person and asked day."""
+    results: Results = field(init=False)
     noticed: dict[tuple[int, int], tuple[Known, ...]] = field(factory=dict, init=False)
     """Which conditions results had made known, by person and day."""
-    growth: dict[int, Any] = field(factory=dict, init=False)
-    """How each child has grown, as it is asked."""
+    growth: Any = field(default=None, init=False)
+    """How the children have grown, once it is asked."""
     _blocks: dict[int, tuple[Block, Asked]] = field(factory=dict, init=False)
+
+    @results.default
+    def _results(self) -> Results:
+        return Results(self.everybody, self.compiler.book)
 
     @cached_property
     def birth(self) -> Moment:

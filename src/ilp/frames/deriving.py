@@ -129,13 +129,13 @@ def _events(own: Table) -> Iterator[dict[str, Any]]:
             values = found[(turns[row], days[row], codes[row], hands[row])]
             key = _word(own.words["key"], row)
             if key is not None:
-                values[key] = _value(own, row)
+                values[key] = value_of(own, row)
     for (_, day, code, _), values in found.items():
         named = None if code == NOBODY else own.words["code"].known[code]
         yield {"code": named, "on": date.fromordinal(day), "values": values}
 
 
-def _value(own: Table, row: int) -> Any:
+def value_of(own: Table, row: int) -> Any:
     """True and false are a number with its word; a number has none; everything else is text."""
     text = _word(own.words["text"], row) or None
     if not own.there["number"][row]:

@@ -55,9 +55,10 @@ def _bounds(book: Rulebook, first: int, last: int) -> NDArray[np.int64]:
     years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
     months = {row.school_year_month for row in book.rows(Defaults)}
     school = {first_of_month(12 * year + month - 1) for year in years for month in months}
-    return np.array(sorted(_changes(book) | school), np.int64)
+    return np.array(sorted({*changing(book), *school}), np.int64)
 
 
 @lru_cache(maxsize=8)
-def _changes(book: Rulebook) -> frozenset[int]:
-    return frozenset(day.toordinal() for kind in DATED.values() for day in changes(book.rows(kind)))
+def changing(book: Rulebook) -> tuple[int, ...]:
+    """On which days does any rule begin or end, in order?"""
+    return tuple(sorted({day.toordinal() for kind in DATED.values() for day in changes(book.rows(kind))}))

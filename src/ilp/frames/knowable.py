@@ -22,25 +22,27 @@ from ilp.rulebook.rows import Completion, Group, Restriction, Service
 CONDITIONS = ("any_condition", "all_conditions", "no_condition")
 
 
-@frozen
+@frozen(eq=False)
 class Telling:
-    """What tells: the keys of values that measures ask for, and whether a child's growth does."""
+    """What tells: which measures, and whether a child's growth does."""
 
-    keys: frozenset[str]
+    measures: tuple[Measure, ...]
     growth: bool
 
     def __bool__(self) -> bool:
-        return bool(self.keys) or self.growth
+        return bool(self.measures) or self.growth
 
 
 @lru_cache(maxsize=1024)
 def telling(book: Rulebook, conditions: frozenset[str]) -> Telling:
     """Which results may make any of these conditions known, or raise the question of one?"""
-    rows = (
-        row for row in book.rows(Measure) if _touches({c for b in row.bands for c in b.finds}, conditions)
+    rows = tuple(
+        row
+        for row in book.rows(Measure)
+        if _touches({code for band in row.bands for code in band.finds}, conditions)
     )
     found = {own["finds"] for own in growth.words("reason").values() if "finds" in own}
-    return Telling(frozenset(key for row in rows for key in row.values), _touches(found, conditions))
+    return Telling(rows, _touches(found, conditions))
 
 
 def _touches(found: Collection[str], conditions: Collection[str]) -> bool:

@@ -1,20 +1,25 @@
-"""Into which categories did results fall? Each result is read by the reference engine, once a case."""
+"""Into which categories did results fall, case by case?"""
 
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from ilp.frames.answers import Answers
 from ilp.frames.choosing import Persons
-from ilp.frames.columns import NOBODY
 from ilp.frames.deriving import record_of
 from ilp.frames.occasions import Occasions
+from ilp.frames.results import first_of
 from ilp.frames.windows import window
 from ilp.indicators.recording import Question
+from ilp.rulebook import Rulebook
 from ilp.rulebook.findings import Measure
-from ilp.screening.deriving import BIRTH_WEIGHT, categories
+from ilp.screening.asking import row_of
+from ilp.screening.bands import UNKNOWN
+from ilp.screening.deriving import categories
+from ilp.screening.interpreting import NOT_APPLICABLE, wanted
 
 
 def measured(question: Question, own: Occasions) -> Answers:
@@ -38,30 +43,36 @@ def measured(question: Question, own: Occasions) -> Answers:
 
 
 def _results(measure: str, own: Occasions, case: int) -> list[tuple[int, str]]:
-    crowd, number = own.crowd, int(own.person[case])
-    kept = crowd.results.get((measure, number, int(own.day[case])))
-    if kept is None:
-        place = int(crowd.homes.area.places[number])
-        area = None if place == NOBODY else crowd.homes.area.known[place]
-        on = date.fromordinal(int(own.day[case]))
+    """Into which category each result up to the asked day fell, and when."""
+    crowd, number, day = own.crowd, int(own.person[case]), int(own.day[case])
+    book = crowd.compiler.book
+    place = crowd.homes.places[int(crowd.homes.law[number])]
+    row = _row(book, measure, first_of(book, day), place)
+    if not crowd.results.asks(row).simple:
         record = record_of(crowd.everybody, number)
-        kept = list(categories(record, measure, on, area, crowd.compiler.book))
-        crowd.results[measure, number, int(own.day[case])] = kept
-    return kept
+        return list(categories(record, measure, date.fromordinal(day), place, book))
+    found = []
+    for result in crowd.results.of(_keys(measure, book))[number]:
+        if result[0] <= day and result[1].keys() & {*row.values}:
+            category = crowd.results.finding(row, number, result).category
+            if category not in (UNKNOWN, NOT_APPLICABLE):
+                found.append((result[0], category))
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _row(book: Rulebook, measure: str, on: date, area: str | None) -> Measure:
+    return row_of(Measure, measure, book, on, area)
+
+
+@lru_cache(maxsize=1024)
+def _keys(measure: str, book: Rulebook) -> frozenset[str]:
+    """The keys of all values that the measure may ask for."""
+    return frozenset(key for row in book.rows(Measure) if row.code == measure for key in wanted(row))
 
 
 def _with_results(measure: str, own: Occasions) -> Persons:
     """Which cases are of people of whom any value is on record that the measure asks for?"""
-    rows = [row for row in own.crowd.compiler.book.rows(Measure) if row.code == measure]
-    keys = {key for row in rows for key in row.values}
-    people = own.crowd.everybody
-    there = np.zeros(len(people), np.bool_)
-    for name in ("visits", "screenings"):
-        table = people.tables[name]
-        there[table.person[table.words["key"].among(keys)]] = True
-    taken = people.tables["measurements"]
-    for key in keys & taken.there.keys():
-        there[taken.person[taken.there[key]]] = True
-    if BIRTH_WEIGHT in keys:
-        there |= people.persons.there[BIRTH_WEIGHT]
+    there = np.zeros(len(own.crowd.everybody), np.bool_)
+    there[list(own.crowd.results.of(_keys(measure, own.crowd.compiler.book)))] = True
     return np.flatnonzero(there[own.person])
