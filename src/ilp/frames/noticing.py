@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -14,11 +14,10 @@ from ilp.frames.days import Days, Flags
 from ilp.frames.deriving import Known, record_of, table_of, with_found
 from ilp.frames.inside import Entered
 from ilp.frames.knowable import Telling, telling
-from ilp.frames.results import first_of
+from ilp.frames.results import Result, first_of
 from ilp.planning.known import findings, grows_until
 from ilp.rulebook.findings import Measure
 from ilp.screening.deriving import measures
-from ilp.screening.interpreting import wanted
 
 
 def with_noticed(
@@ -33,10 +32,16 @@ def with_noticed(
     growing = _growing(crowd, persons, days) if tells.growth else np.zeros(len(persons), np.bool_)
     for place in np.flatnonzero(growing).tolist():
         found += [(place, own) for own in _all(crowd, int(persons[place]), int(days[place]))]
-    results = crowd.results.of(_keys(tells))
+    keys = frozenset(key for row in tells.measures for key in crowd.results.asks(row).keys)
+    results = crowd.results.of(keys)
     rest = np.flatnonzero(_marked(len(crowd.everybody), results)[persons] & ~growing)
+    rows: dict[tuple[date, int], list[Measure]] = {}
     for place in rest.tolist():
-        found += [(place, own) for own in _told(crowd, tells, int(persons[place]), int(days[place]))]
+        number, day = int(persons[place]), int(days[place])
+        law = first_of(crowd.compiler.book, day), int(crowd.homes.law[number])
+        if law not in rows:
+            rows[law] = _measures(crowd, tells, *law)
+        found += [(place, own) for own in _told(crowd, rows[law], results[number], number, day)]
     return with_found(people, table_of(found))
 
 
@@ -58,35 +63,27 @@ def _all(crowd: Crowd, number: int, day: int) -> tuple[Known, ...]:
     return crowd.noticed[number, day]
 
 
-def _keys(tells: Telling) -> frozenset[str]:
-    return frozenset(key for row in tells.measures for key in wanted(row))
-
-
 def _marked(many: int, results: Mapping[int, object]) -> Flags:
     there = np.zeros(many, np.bool_)
     there[list(results)] = True
     return there
 
 
-def _told(crowd: Crowd, tells: Telling, number: int, day: int) -> list[Known]:
+def _told(
+    crowd: Crowd, rows: Sequence[Measure], results: Sequence[Result], number: int, day: int
+) -> Iterable[Known]:
     """What the last result of each measure makes known; of two that find one condition, the later."""
-    results = crowd.results.of(_keys(tells))[number]
     latest: dict[str, Known] = {}
-    for row in _measures(crowd, tells, number, day):
-        before = (own for own in reversed(results) if own[0] <= day and own[1].keys() >= {*row.values})
-        last = next(before, None)
-        if last is None:
-            continue
-        if not crowd.results.asks(row).simple:
-            return list(_all(crowd, number, day))
-        for code in crowd.results.finding(row, number, last).finds:
-            if code not in latest or latest[code].since < last[0]:
-                latest[code] = Known(code, last[0])
-    return list(latest.values())
+    for row in rows:
+        needs = crowd.results.asks(row).values
+        last = next((own for own in reversed(results) if own[0] <= day and own[1].keys() >= needs), None)
+        if last is not None:
+            for code in crowd.results.finding(row, number, last).finds:
+                if code not in latest or latest[code].since < last[0]:
+                    latest[code] = Known(code, last[0])
+    return latest.values()
 
 
-def _measures(crowd: Crowd, tells: Telling, number: int, day: int) -> list[Measure]:
-    place = crowd.homes.places[int(crowd.homes.law[number])]
-    book = crowd.compiler.book
+def _measures(crowd: Crowd, tells: Telling, on: date, law: int) -> list[Measure]:
     known = {id(row) for row in tells.measures}
-    return [row for row in measures(book, first_of(book, day), place) if id(row) in known]
+    return [row for row in measures(crowd.compiler.book, on, crowd.homes.places[law]) if id(row) in known]

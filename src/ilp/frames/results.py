@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from ilp.frames.days import NEVER
 from ilp.frames.deriving import value_of
 from ilp.frames.epochs import changing
 from ilp.frames.inside import Entered, Table
-from ilp.lifecycle.facts import Facts, PregnancySpan
+from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
 from ilp.rulebook import Rulebook
 from ilp.rulebook.findings import Measure
 from ilp.screening.deriving import BIRTH_WEIGHT
@@ -30,6 +30,7 @@ from ilp.screening.interpreting import reading, wanted
 from ilp.screening.results import Finding
 
 Values = Mapping[str, Any]
+Conditions = Mapping[str, Stated]
 Result = tuple[int, Values]
 AGES = frozenset({"age_from", "age_until"})
 PLAIN = AGES | {"sex"}
@@ -38,10 +39,15 @@ PREGNANT = frozenset({"pregnant", "postpartum_within", "gestation_from", "gestat
 
 @frozen
 class Asks:
-    """What a measure asks of people: which tests, and at which ages the answer may change."""
+    """What a measure asks of people: which tests, and at which ages the answer may change; and which values.
+
+    It needs `values`, and reads no others than the `keys`.
+    """
 
     tests: frozenset[str]
     ages: tuple[Period, ...]
+    values: frozenset[str]
+    keys: frozenset[str]
 
     @property
     def simple(self) -> bool:
@@ -54,7 +60,8 @@ def _asks(row: Measure) -> Asks:
     who += [one for edge in row.open_edges for one in edge.who]
     tests = [test for one in who for test in one.tests]
     ages = {value for name, value in tests if name in AGES}
-    return Asks(frozenset(name for name, _ in tests), tuple(ages))
+    named = frozenset(name for name, _ in tests)
+    return Asks(named, tuple(ages), frozenset(row.values), frozenset(wanted(row)))
 
 
 def first_of(book: Rulebook, day: int) -> date:
@@ -100,28 +107,44 @@ class Results:
             self._events[keys] = dict(found)
         return self._events[keys]
 
-    def finding(self, row: Measure, person: int, result: Result) -> Finding:
-        """What does a result of the person mean? For measures that sex, age and pregnancy decide."""
+    def finding(
+        self, row: Measure, person: int, result: Result, conditions: Callable[[], Conditions] = dict
+    ) -> Finding:
+        """What does a result of the person mean? `conditions` are asked for only where they may decide."""
         day, values = result
-        asked = {key: value for key, value in values.items() if key in wanted(row)}
         persons, own = self.everybody.persons, self.asks(row)
+        asked = {key: value for key, value in values.items() if key in own.keys}
         sex = persons.words["sex"].known[int(persons.words["sex"].places[person])]
         born = int(persons.days["birth_date"][person])
         spans = self.spans(person)
-        if own.tests & PREGNANT and spans:
-            return self._reading(row, asked, born, sex, day, spans)
+        if not own.simple or (spans and own.tests & PREGNANT):
+            return self._reading(row, asked, born, sex, day, spans, conditions())
         anchor = Anchor.of(born)
         old = tuple(day >= anchor.at(age) for age in own.ages)
         key = (id(row), sex, old, *sorted((name, type(value), value) for name, value in asked.items()))
         if key not in self._read:
-            self._read[key] = self._reading(row, asked, born, sex, day, ())
+            self._read[key] = self._reading(row, asked, born, sex, day, (), {})
         return self._read[key]
 
     def _reading(
-        self, row: Measure, asked: Values, born: int, sex: str, day: int, spans: tuple[PregnancySpan, ...]
+        self,
+        row: Measure,
+        asked: Values,
+        born: int,
+        sex: str,
+        day: int,
+        spans: tuple[PregnancySpan, ...],
+        conditions: Conditions,
     ) -> Finding:
         on = date.fromordinal(day)
-        facts = Facts(date.fromordinal(born), sex, on, self.book.defaults(on), pregnancies=spans)
+        facts = Facts(
+            date.fromordinal(born),
+            sex,
+            on,
+            self.book.defaults(on),
+            pregnancies=spans,
+            conditions=conditions,
+        )
         return reading(row, asked, facts)
 
     def spans(self, person: int) -> tuple[PregnancySpan, ...]:
