@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pyarrow as pa
 from attrs import evolve
@@ -14,11 +16,17 @@ from ilp.frames.inside import Entered, Table
 Persons = NDArray[np.intp]
 
 
-def chosen(everybody: Entered, persons: Persons) -> Entered:
-    """These persons, in this order, with what is on record of them; named twice, they are two."""
+def chosen(everybody: Entered, persons: Persons, names: Collection[str] | None = None) -> Entered:
+    """These persons, in this order, with what is on record of them; named twice, they are two.
+
+    `names` says which tables are asked for; None takes all.
+    """
+    if names is None and np.array_equal(persons, np.arange(len(everybody))):
+        return everybody
     tables = {
         name: own.of(persons) if name == "persons" else _rows_of(own, persons)
         for name, own in everybody.tables.items()
+        if names is None or name in {*names, "persons"}
     }
     ids = everybody.ids.take(pa.array(persons))
     return Entered(ids, tables["persons"], everybody.grade[persons], tables)

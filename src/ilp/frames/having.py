@@ -13,6 +13,8 @@ from ilp.frames.occasions import Occasions
 from ilp.frames.windows import window
 from ilp.indicators.recording import Question
 
+TABLES = ("conditions", "pregnancies")
+
 
 def had(question: Question, own: Occasions) -> Answers:
     """Did each have it on the last day of the window, or on one on which anything stated ended?"""
@@ -41,7 +43,7 @@ def _ends(own: Occasions, first: Days, last: Days) -> tuple[Persons, Days]:
 
 def _holding(code: str, own: Occasions, person: Persons, day: Days) -> Flags:
     """Does each of these persons have the condition on their day?"""
-    people, is_found = with_noticed(own.crowd, person, day, frozenset({code}))
+    people, is_found = with_noticed(own.crowd, person, day, frozenset({code}), TABLES)
     started = people.tables["pregnancies"]
     pregnancies = np.zeros(len(people), np.bool_)
     pregnancies[started.person[started.days["last_menstrual_period"] != NEVER]] = True

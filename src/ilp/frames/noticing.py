@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -21,10 +21,17 @@ from ilp.screening.deriving import measures
 
 
 def with_noticed(
-    crowd: Crowd, persons: Persons, days: Days, conditions: frozenset[str]
+    crowd: Crowd,
+    persons: Persons,
+    days: Days,
+    conditions: frozenset[str],
+    tables: Collection[str] | None = None,
 ) -> tuple[Entered, Flags]:
-    """These persons with all that may decide about these conditions, and which rows are of results."""
-    people = chosen(crowd.everybody, persons)
+    """These persons with all that may decide about these conditions, and which rows are of results.
+
+    `tables` names what else of theirs is asked for; None takes all.
+    """
+    people = chosen(crowd.everybody, persons, tables)
     tells = telling(crowd.compiler.book, conditions)
     if not tells:
         return people, np.zeros(len(people.tables["conditions"]), np.bool_)
