@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from ilp import areas
 from ilp.errors import Issue
+from ilp.indicators import compute
 from ilp.network import Network, kader, lacking
 from ilp.network.facilities import Facility
 from ilp.network.standards import standards
@@ -291,11 +293,93 @@ def kader_task(task: str, places: tuple[str, ...], skill: int) -> Case:
     return case
 
 
+# Communicable disease and the environment, by place ------------------------------------------------------
+
+
+def done_at(service: str, *places: str) -> None:
+    """It is done at these places and at no others, in the order of the tiers."""
+    assert standards().service[service].where == places
+    assert standards().service[service].package == "communicable"
+
+
+def in_10() -> None:
+    owes("posyandu", "communicable_education", "case_finding_active")
+    owes_not("posyandu", "case_finding_passive")
+    owes("pustu", "case_finding_passive", "case_finding_active")
+    done_at("communicable_education", "puskesmas", "pustu", "posyandu", "home")
+
+
+def in_11() -> None:
+    owes("pustu", "contact_survey", "epidemiological_investigation")
+    owes_not("posyandu", "contact_survey", "epidemiological_investigation")
+    done_at("contact_survey", "puskesmas", "pustu", "home")
+    done_at("epidemiological_investigation", "puskesmas", "pustu")
+
+
+def in_12() -> None:
+    owes("posyandu", "immunization_of_contacts", "mass_drug_administration")
+    done_at("mass_drug_administration", "puskesmas", "pustu", "posyandu")
+
+
+def in_13() -> None:
+    owes("puskesmas", "environment_observation", "environment_measurement")
+    owes_not("pustu", "environment_observation", "environment_measurement")
+    done_at("environment_observation", "puskesmas", "home")
+
+
+def in_14() -> None:
+    owes("posyandu", "vector_control")
+    owes_not("posyandu", "media_improvement", "environment_intervention")
+    done_at("media_improvement", "puskesmas")
+    done_at("environment_intervention", "puskesmas", "home")
+
+
+def in_15() -> None:
+    owes("pustu", "outbreak_control")
+    owes_not("pustu", "outbreak_risk_factors")
+    done_at("outbreak_risk_factors", "posyandu", "home")
+
+
+def in_16() -> None:
+    done_at("media_monitoring", "puskesmas")
+
+
+def in_17() -> None:
+    done_at("tuberculosis_follow_up", "puskesmas", "pustu", "home")
+
+
+def in_18() -> None:
+    done_at("environment_counselling", "puskesmas")
+
+
+def in_19() -> None:
+    done_at("investigation_laboratory", "puskesmas")
+
+
+def ir_11() -> None:
+    """The same counts for the puskesmas, the district, the province and the nation, and for one month."""
+    facilities = network("a,A,puskesmas,,64.02.01", "b,B,puskesmas,,64.02.02", "c,C,puskesmas,,64.03.01")
+    rows = [
+        {"indicator": "kn1", "area": area, "facility": code, "period": f"2025-0{month}", "value": count}
+        for code, area, counts in (
+            ("a", "64.02.01", (3, 4)),
+            ("b", "64.02.02", (5, 6)),
+            ("c", "64.03.01", (7, 8)),
+        )
+        for month, count in enumerate(counts, 1)
+    ]
+    levels = {"puskesmas": [7, 11, 15], "regency": [18, 15], "province": [33], "nation": [33]}
+    for by, expected in levels.items():
+        assert [value.numerator for value in compute(rows, facilities, period=2025, by=by)] == expected
+        assert areas.level(by).code == by
+    assert [value.numerator for value in compute(rows, facilities, period="2025-02", by="regency")] == [10, 8]
+
+
 CASES: dict[str, Case] = {
     **{
         name.upper().replace("_", "-"): case
         for name, case in list(globals().items())
-        if name.startswith("nw_")
+        if name.startswith(("nw_", "in_", "ir_"))
     },
     "NW-13": check_of("puskesmas", "area_dashboard"),
     "NW-14": check_of("puskesmas", "partner_reports"),

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from ilp.cli import run
 from ilp.errors import UsageError
 from ilp.indicators import Columns, Counts, compute
 from ilp.network import Facility, Network
@@ -115,6 +116,7 @@ def years(draw: st.DrawFn) -> list[str]:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(loose)
 @example([])
+@example(["nut_stunting,99.01.01,p0,2025-01,,"])
 @example(["k4,99.01.01,,2025,1,2", "k4,990101,,2025,3,4", "k4,99.01.01,,2025,3,4", "k4,99.01.01,,2025"])
 def test_law_any_table_says_the_same_in_columns(
     way: str, tmp_path: Path, only: bool, lines: list[str]
@@ -170,3 +172,21 @@ def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, text: str, code: 
     assert fault.value.code == code
     with pytest.raises(UsageError):
         Columns.read(tmp_path / "tidak-ada.csv")
+
+
+def test_the_command_takes_a_large_file_in_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both(tmp_path, [f"k4,99.01.0{n},,{month},{n},40" for n in (1, 2) for month in MONTHS])
+    words = ["indicators", str(tmp_path / "angka.csv"), "--by", "regency", "--period", "2025", "--json"]
+    assert run([*words, "--lang", "en"]) == 0
+    plain = capsys.readouterr()
+    monkeypatch.setattr("ilp.cli.counts.LARGE", 10)
+    monkeypatch.setattr("ilp.cli.progress.ROWS", 10)
+    monkeypatch.setattr("ilp.indicators.columns.STEP", 5)
+    monkeypatch.setattr(Counts, "read", None)
+    assert run([*words, "--lang", "en"]) == 0
+    large = capsys.readouterr()
+    assert large.out == plain.out
+    told = ["10 rows read", "20 rows read", "0 of 1 indicators done"]
+    assert large.err.splitlines() == [*told, plain.err.strip()]

@@ -288,7 +288,7 @@ def test_what_is_complete_is_the_same(kind: str) -> None:
 
 @pytest.mark.parametrize("on", ON, ids=str)
 def test_polars_gives_what_the_reference_gives(on: date) -> None:
-    statuses = assert_equal("polars", on, 600)
+    statuses = assert_equal("polars", on, 300)
     assert {"due", "done", "upcoming", "missed", "not_eligible", "at_contact"} <= statuses.keys()
 
 

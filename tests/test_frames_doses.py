@@ -57,14 +57,18 @@ STEPS: tuple[Step, ...] = tuple(
     }.values()
 )
 EDGES = [Period(*own) for own in COMPILED.ages.places]
+DEFAULTS = BOOK.defaults(date(2025, 1, 1))
 OPENINGS = [opening for step in STEPS for opening in step.openings]
 EDGES += sorted(
     {
-        own
-        for opening in OPENINGS
-        if opening.grade is None
-        for own in (opening.earliest, opening.recommended, opening.overdue, opening.until)
-        if own is not None
+        DEFAULTS.missed_until,
+        *(
+            own
+            for opening in OPENINGS
+            if opening.grade is None
+            for own in (opening.earliest, opening.recommended, opening.overdue, opening.until)
+            if own is not None
+        ),
     }
     - {*EDGES},
     key=str,
@@ -72,7 +76,8 @@ EDGES += sorted(
 LAWS = [row for kind in (Service, Completion, Alternative) for row in BOOK.rows(kind)]
 CHANGES = sorted({day for row in LAWS for day in (row.in_force_from, row.born_from, row.born_until) if day})
 CHANGES = [day for day in CHANGES if date(2014, 1, 1) < day]
-MANY, SOME, FEW = 800, 250, 60
+MANY, SOME, FEW = 700, 200, 70
+COPIES = {MANY: 4, SOME: 8, FEW: 0}
 ON = {
     **{day + timedelta(aside): FEW for day in CHANGES for aside in (-1, 0)},
     **{
@@ -106,9 +111,8 @@ Line = tuple[Any, ...]
 # Whom it is tried on ----------------------------------------------------------------------------------
 
 
-def somebody(draw: random.Random, on: date) -> Record:
-    """A person beside an age that some rule names, with doses beside the edges of their rules."""
-    birth = born(draw, on)
+def somebody(draw: random.Random, birth: date, on: date) -> Record:
+    """A person with doses beside the edges of their rules."""
     person: Record = {
         "birth_date": birth.isoformat(),
         "sex": draw.choice(["female", "female", "male"]),
@@ -153,10 +157,13 @@ def born(draw: random.Random, on: date) -> date:
     kind = draw.random()
     if kind < 0.5:
         edge = draw.choice(EDGES)
-        day = Anchor(on).on(Period(-edge.months, -edge.days))
+        seen = draw.choice([on, on, Anchor(on).on(DEFAULTS.horizon)])
+        day = Anchor(seen).on(Period(-edge.months, -edge.days))
     elif kind < 0.65:
         edge = draw.choice([Period(), draw.choice(EDGES)])
-        day = Anchor(draw.choice(CHANGES)).on(Period(-edge.months, -edge.days))
+        day = Anchor(draw.choice([own for own in CHANGES if own <= on] or CHANGES)).on(
+            Period(-edge.months, -edge.days)
+        )
     elif kind < 0.85:
         day = moved(on, -draw.randrange(2400))
     else:
@@ -171,7 +178,7 @@ def moved(day: date, days: int) -> date:
 def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
     """Series by series: at an age or an interval that a rule names, the day before, on it, or after it."""
     found: list[Record] = []
-    hexavalent = draw.random()
+    share = draw.random()
     start = Anchor(birth)
     for stem in draw.sample(sorted({step.code.rpartition(".")[0] for step in STEPS}), draw.randrange(1, 8)):
         steps = [step for step in STEPS if step.code.rpartition(".")[0] == stem]
@@ -187,14 +194,15 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
                 day = start.at(EDGES[draw.choice(ages)])
                 if step.openings and draw.random() < 0.5:
                     day = draw.randrange(birth.toordinal(), max(on.toordinal(), birth.toordinal()) + 1)
-            if draw.random() < 0.1:
-                day = draw.choice(CHANGES).toordinal()
+            changes = [own for own in (step.start, step.end) if birth.toordinal() < own <= on.toordinal()]
+            if changes and draw.random() < 0.25:
+                day = draw.choice(changes)
             day += draw.choice([-1, 0, 0, 1])
             if day > on.toordinal() + 1 and draw.random() < 0.9:
                 continue
             last = day
             both = sorted(step.products, key=lambda own: own == HEXAVALENT)
-            product = both[-1] if draw.random() < hexavalent else both[0]
+            product = both[-1] if draw.random() < share else both[0]
             dose: Record = {"product": product, "on": date.fromordinal(day).isoformat()}
             if draw.random() < 0.06:
                 dose["campaign"] = True
@@ -207,6 +215,10 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
                 other = {"MR": "JE", "JE": "MR"}[product]
                 aside = date.fromordinal(day + draw.choice([0, 1, 27, 28, 29]))
                 found.append({"product": other, "on": aside.isoformat()})
+    if draw.random() < 0.15:
+        found += tetanus(draw, start)
+    if draw.random() < 0.1:
+        found += hexavalent_elsewhere(draw, birth, on)
     if draw.random() < 0.05:
         found.append({"product": "lain", "on": birth.isoformat(), "area": draw.choice(HOMES)})
     if draw.random() < 0.05:
@@ -215,9 +227,38 @@ def doses(draw: random.Random, birth: date, on: date) -> list[Record]:
     return found
 
 
+def hexavalent_elsewhere(draw: random.Random, birth: date, on: date) -> Iterator[Record]:
+    """Three doses of the one product, the last about the day on which it was first offered somewhere."""
+    offered = [way.in_force_from for way in BOOK.rows(Alternative) if way.only_products]
+    last = moved(draw.choice(offered), draw.choice([-1, 0, 0, 1]))
+    area = draw.choice(["52", "51.71", "34.04", None])
+    for weeks in (8, 4, 0):
+        day = moved(last, -7 * weeks)
+        if birth <= day <= on:
+            yield {"product": HEXAVALENT, "on": day.isoformat(), "area": area}
+
+
+def tetanus(draw: random.Random, start: Anchor) -> Iterator[Record]:
+    """Doses that count for several series, on one day or an interval apart, about the age of both."""
+    day = start.at(Period(12 * 7, draw.choice([-1, 0, 30])))
+    for _ in range(draw.choice([2, 3, 4])):
+        for product in draw.choice([["DT"], ["Td"], ["Td"], ["DT", "Td"], ["DPT-HB-Hib", "Td"]]):
+            yield {"product": product, "on": date.fromordinal(day).isoformat()}
+        day += draw.choice([0, 27, 28, 29, 100])
+
+
 def crowd(on: date, many: int, seed: int = 1) -> list[Record]:
+    """So many people; where they are many, some are born the day before each change, and some on it."""
     draw = random.Random(f"{on}-{seed}")
-    return [{**somebody(draw, on), "id": f"sintetis-{number}"} for number in range(many)]
+    births = [
+        moved(change, aside)
+        for change in CHANGES
+        for aside in (-1, 0)
+        for _ in range(COPIES[many])
+        if change <= on and (many == MANY or on.year - change.year < 2)
+    ]
+    drawn = [born(draw, on) for _ in range(many)]
+    return [{**somebody(draw, birth, on), "id": f"sintetis-{n}"} for n, birth in enumerate(births + drawn)]
 
 
 # That every edge was tried, on both sides -------------------------------------------------------------
@@ -230,8 +271,10 @@ Edge = tuple[Any, ...]
 def edges_met(person: Record, on: date) -> Iterator[tuple[Edge, str]]:
     """Which edges does the person stand at: the day before it, or on it?"""
     birth = Anchor(date.fromisoformat(person["birth_date"]))
+    horizon = Anchor(on).at(DEFAULTS.horizon)  # what opens on it is listed, what opens later is not
     for age in EDGES:
         yield from beside(("asked at", age), on.toordinal(), birth.at(age))
+        yield from beside(("coming at", age), horizon, birth.at(age))
     for change in CHANGES:
         yield from beside(("born at", change), birth.ordinal, change.toordinal())
     last: dict[str, int] = {}
@@ -245,6 +288,8 @@ def edges_met(person: Record, on: date) -> Iterator[tuple[Edge, str]]:
             stem = step.code.rpartition(".")[0]
             for place in {step.valid_from, step.until} - {-1, 0}:
                 yield from beside(("dose at", step.code, EDGES[place]), day, birth.at(EDGES[place]))
+            for change in (step.start, step.end):
+                yield from beside(("dose at a change", step.code, change), day, change)
             if stem in last:
                 for length in {step.min_interval, step.repeat_after} - {None}:
                     yield from beside(("dose after", step.code, length), day, shift(last[stem], *length))
@@ -279,9 +324,18 @@ def test_every_edge_was_tried_on_both_sides() -> None:
             met.update(edges_met(person, on))
         met.update(dict.fromkeys(windows_met(on), many))
     wanted: set[Edge] = {("asked at", age) for age in EDGES} | {("born at", change) for change in CHANGES}
+    opening = {EDGES[step.earliest] for step in STEPS if not step.openings} | {
+        own.earliest for own in OPENINGS if own.grade is None
+    }
+    wanted |= {("coming at", age) for age in opening if age.months > DEFAULTS.horizon.months}
     wanted -= {("asked at", Period())}
     for step in STEPS:
         wanted |= {("dose at", step.code, EDGES[place]) for place in {step.valid_from, step.until} - {-1, 0}}
+        wanted |= {
+            ("dose at a change", step.code, own)
+            for own in (step.start, step.end)
+            if CHANGES[0].toordinal() < own <= max(ON).toordinal()
+        }
         if step.number > 1:
             wanted |= {
                 ("dose after", step.code, own) for own in {step.min_interval, step.repeat_after} - {None}
@@ -358,40 +412,50 @@ def plain(day: Any) -> date | None:
     return None if day == NEVER else date.fromordinal(int(day))
 
 
+class Theirs:
+    """What the reference says of the same people, in the same form."""
+
+    def __init__(self, persons: list[Record], on: date, area: str | None) -> None:
+        self.services: dict[tuple[str, str], Line] = {}
+        self.completions: dict[tuple[str, str], Line] = {}
+        self.doses: dict[str, list[Line]] = {}
+        for person in persons:
+            made = ilp.plan(person, on=on, area=area)
+            for own in made.services:
+                if own.row.kind == "immunization":
+                    days = (plain(getattr(own, name) or NEVER) for name in DAYS)
+                    self.services[made.id, own.code] = (own.status, *days)
+            for done in (own for own in made.completions if own.code not in OF_CONTACTS):
+                self.completions[made.id, done.code] = (done.complete, plain(done.completed_on or NEVER))
+            given = [
+                (own.dose.product, plain(own.dose.on), own.status, own.counts_as)
+                for own in made.doses
+                if not UNREAL & set(own.reasons)
+            ]
+            if given:
+                self.doses[made.id] = given
+
+
+UNREAL = {"unknown_product", "before_birth", "in_the_future"}
+
+
 def assert_same(persons: list[Record], on: date, area: str | None = None, size: int = 700) -> Counter[str]:
     """Every line of the one is a line of the other."""
-    ours = Ours(persons, on, area, size)
-    services: dict[tuple[str, str], Line] = {}
-    completions: dict[tuple[str, str], Line] = {}
-    met: Counter[str] = Counter()
-    for person in persons:
-        made = ilp.plan(person, on=on, area=area)
-        for own in made.services:
-            if own.row.kind == "immunization":
-                days = [getattr(own, name) for name in DAYS]
-                services[made.id, own.code] = (own.status, *(day and date.fromordinal(day) for day in days))
-                met[own.status] += 1
-        for done in (own for own in made.completions if own.code not in OF_CONTACTS):
-            day = done.completed_on
-            completions[made.id, done.code] = (done.complete, None if day is None else date.fromordinal(day))
-        given = [
-            (own.dose.product, date.fromordinal(own.dose.on), own.status, own.counts_as)
-            for own in made.doses
-            if not {"unknown_product", "before_birth", "in_the_future"} & set(own.reasons)
-        ]
-        assert ours.doses.get(made.id, []) == given, person
-        met.update(f"dose {line[2]}" for line in given)
+    ours, theirs = Ours(persons, on, area, size), Theirs(persons, on, area)
     by_id = {person["id"]: person for person in persons}
-    for mine, theirs in ((ours.services, services), (ours.completions, completions)):
-        wrong = [key for key in sorted(mine.keys() | theirs.keys()) if mine.get(key) != theirs.get(key)]
-        told = [(key[1], mine.get(key), theirs.get(key), by_id[key[0]]) for key in wrong[:3]]
+    wrong_doses = [own for own in by_id if ours.doses.get(own) != theirs.doses.get(own)]
+    assert not wrong_doses, [(ours.doses[own], theirs.doses[own], by_id[own]) for own in wrong_doses[:3]]
+    for mine, other in ((ours.services, theirs.services), (ours.completions, theirs.completions)):
+        wrong = [key for key in sorted(mine.keys() | other.keys()) if mine.get(key) != other.get(key)]
+        told = [(key[1], mine.get(key), other.get(key), by_id[key[0]]) for key in wrong[:3]]
         assert not wrong, (Counter(code for _, code in wrong), told)
-    return met
+    statuses = Counter(line[0] for line in theirs.services.values())
+    return statuses + Counter(f"dose {line[2]}" for lines in theirs.doses.values() for line in lines)
 
 
 @pytest.mark.parametrize("on", ON, ids=str)
 def test_doses_services_and_completions_are_the_same(on: date) -> None:
-    met = assert_same(crowd(on, ON[on]), on)
+    met = assert_same(crowd(on, ON[on]), on, size=700 if ON[on] == MANY else 7)
     assert {"done", "upcoming", "missed", "dose valid", "dose invalid", "dose extra"} <= met.keys()
 
 

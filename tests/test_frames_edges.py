@@ -125,7 +125,8 @@ def somebody(row: Service, edge: Edge, aside: int, on: date, draw: random.Random
     elif pregnant:
         birth = date.fromordinal(on.toordinal() - draw.randint(5_600, 15_000))
     else:
-        birth = date.fromordinal(max(on.toordinal() - age_of(row, one, draw), 1))
+        birth = date.fromordinal(on.toordinal() - age_of(row, one, draw))
+        birth = min(birth, day) if anchor == "last" else birth
     person["birth_date"] = birth.isoformat()
     if pregnant and (on - birth).days > 4_000:
         person["pregnancies"] = [pregnancy(anchor, day, one, on, draw)]
@@ -353,9 +354,6 @@ SLIPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "the horizon a day long": asked_otherwise(horizon=lambda day: day + 1),
     "a pregnancy that lasts a day longer": asked_otherwise(
         defaults=lambda own: own.model_copy(update={"pregnancy_over": a_day_more(own.pregnancy_over)})
-    ),
-    "childbed a day longer": asked_otherwise(
-        defaults=lambda own: own.model_copy(update={"postpartum": a_day_more(own.postpartum)})
     ),
     "missed for a day longer": asked_otherwise(
         defaults=lambda own: own.model_copy(update={"missed_until": a_day_more(own.missed_until)})

@@ -762,6 +762,13 @@ def test_a_facility_outside_the_network_counts_in_its_area_and_is_told() -> None
     assert [(each.code, each.severity) for each in table.issues] == [("ILP-I033", "warning")]
 
 
+@pytest.mark.parametrize("network", [None, NETWORK])
+def test_a_state_that_a_facility_left_blank_is_missing(network: Network | None) -> None:
+    rows = [row("99.01.01.2001", None, None, "nut_stunting", "2025-01", facility="posyandu-a1")]
+    (found,) = compute(rows, network, period="2025", by="province", indicators=["nut_stunting"])
+    assert (pair(found), found.flags) == ((None, None), ("missing",))
+
+
 def test_a_ring_of_parents_is_walked_once() -> None:
     ring = Network(
         [

@@ -140,7 +140,7 @@ def rowless(content: dict[str, Any], own: str) -> dict[str, Any]:
 def forget() -> None:
     """Read the data anew: whatever the modules of these families remember is dropped."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(("ilp.network", "ilp.indicators")):
+        if name.startswith(("ilp.network", "ilp.indicators", "ilp.areas")):
             for value in list(vars(module).values()):
                 if hasattr(value, "cache_clear"):
                     value.cache_clear()

@@ -29,6 +29,7 @@ def test_codes_stand_once_and_name_what_there_is() -> None:
         codes = [row.code for file in every.files for row in getattr(file, kind)]
         assert len(codes) == len(set(codes)), kind
     levels, roles, stages = set(tiers()), set(every.role), {row.code for row in every.stage}
+    served = {place for each in tiers().values() for place in each.serves}
     packages = {row.package for row in every.service.values()}
     for row in every.staffing:
         assert (row.level in levels, row.role in roles, row.at_least > 0) == (True, True, True)
@@ -41,7 +42,7 @@ def test_codes_stand_once_and_name_what_there_is() -> None:
         assert bool(check.packages) is (check.kind == "services")
     for service in every.service.values():
         assert service.where
-        assert set(service.at) <= set(service.where) <= levels
+        assert set(service.at) <= set(service.where) <= levels | served
     for team in every.team.values():
         assert {role for way in team.any_of for role in way} <= roles
     for rhythm in every.rhythm.values():

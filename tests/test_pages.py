@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pages import api, commands, disputes, indicators, law, messages, spec, timelines, words
+from pages import api, cases, commands, disputes, glossary, indicators, law, messages, spec, timelines, words
 from pages.chart import Bar, drawn
 from pages.doctests import fenced
 from pages.formulas import symbols
@@ -18,7 +18,7 @@ from ilp.errors import LANGUAGES, registry
 from ilp.rulebook import Rulebook
 
 DOCS = Path(__file__).parents[1] / "docs"
-KINDS = (api, law, timelines, disputes, messages, commands, indicators, spec)
+KINDS = (api, law, timelines, cases, disputes, messages, commands, glossary, indicators, spec)
 
 
 def committed(name: str, lang: str = "en") -> str:

@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pages.fences import pages, refreshed
+from pages.fences import lacking, pages, refreshed
 
 if __name__ == "__main__":
     for path in [Path(name) for name in sys.argv[1:]] or pages():
         text = path.read_text(encoding="utf-8")
+        if lacking(text):
+            print(f"{path}: left as it is, {lacking(text)} is not installed")
+            continue
         with TemporaryDirectory() as folder:
             filled = refreshed(text, Path(folder))
         if filled != text:

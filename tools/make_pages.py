@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pages import api, commands, disputes, indicators, law, messages, spec, timelines
+from pages import api, cases, commands, disputes, glossary, indicators, law, messages, spec, timelines
 
 if __name__ == "__main__":
-    for kind in (api, law, timelines, disputes, messages, commands, indicators, spec):
+    for kind in (api, law, timelines, cases, disputes, messages, commands, glossary, indicators, spec):
         kind.make()

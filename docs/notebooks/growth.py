@@ -69,7 +69,7 @@ def _(mo):
     mo.md("""
     ## Kelas · Classes
 
-    Kelas datang dari peraturan, bukan dari buku catatan ini.
+    Kelas datang dari peraturan, bukan dari notebook ini.
     *The classes come from the regulation, not from this notebook.*
     """)
     return

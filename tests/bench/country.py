@@ -1,8 +1,8 @@
 """A country on paper: puskesmas with thirty posyandu each, and a year of reports, written and rolled up.
 
-`python tests/bench/country.py FOLDER [PUSKESMAS]` writes the files unless they are there, rolls them up in a
-process of its own and says how many rows a second and how much memory that took. Every indicator is reported
-each month (or once, where the year is counted once) by the lowest facilities that report it.
+`python tests/bench/country.py FOLDER [PUSKESMAS [LEVEL ...]]` writes the files unless they are there, rolls
+them up in a process of its own and says how many rows a second and how much memory that took. Every indicator
+is reported each month (or once, where the year is counted once) by the lowest facilities that report it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,14 @@ def codes() -> tuple[list[str], list[str]]:
     rows = [row for row in catalogue().indicators.values() if isinstance(row.formula, Ratio | CountOnly)]
     low = [row.code for row in rows if "posyandu" in row.levels]
     return low, [row.code for row in rows if "puskesmas" in row.levels and row.code not in low]
+
+
+def summed() -> tuple[str, int]:
+    """Which indicator of the posyandu adds up over months, and at which place of their list?"""
+    from ilp.indicators import catalogue
+
+    low, _ = codes()
+    return next((code, n) for n, code in enumerate(low) if catalogue()[code].over_time in ("CUM", "MON"))
 
 
 def area(number: int) -> str:
@@ -73,12 +81,13 @@ def roll_up(folder: Path, by: str) -> dict[str, Any]:
     from ilp.network import Network
 
     def progress(done: int, of: int) -> None:
-        print(f"\r{done} of {of} indicators", end="", file=sys.stderr)
+        if sys.stderr.isatty():
+            print(f"\r{done} of {of} indicators", end="", file=sys.stderr)
 
-    start, first = time.perf_counter(), codes()[0][0]
+    start, first = time.perf_counter(), summed()[0]
     network = Network.read(folder / "network.csv")
     known = time.perf_counter()
-    counts = Columns.read(folder / "counts.csv", lambda rows: print(f"\r{rows:,}", end="", file=sys.stderr))
+    counts = Columns.read(folder / "counts.csv")
     read = time.perf_counter()
     table = compute(counts, network, period=2025, by=by, progress=progress)
     done = time.perf_counter()
@@ -119,7 +128,7 @@ def main(words: list[str]) -> None:
     if not (folder / "counts.csv").exists():
         folder.mkdir(parents=True, exist_ok=True)
         print(f"{write(folder, int(words[1]) if len(words) > 1 else 10_000):,} rows written")
-    for by in ("nation", "regency", "puskesmas"):
+    for by in words[2:] or ["nation", "regency", "puskesmas"]:
         print(by, json.dumps(measure(folder, by)), flush=True)
 
 

@@ -25,7 +25,7 @@ from ilp.errors import Language
 pytestmark = pytest.mark.browser
 
 SITE = Path(__file__).parents[2] / "site"
-PATIENCE = 60
+PATIENCE = 120
 QUIET = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 QUIET += " --disable-component-update --disable-sync --disable-dev-shm-usage"
 NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"

@@ -8,7 +8,7 @@ from typing import Any
 
 import ilp
 from ilp.dates import Anchor, Period, completed_days, completed_months, completed_years
-from ilp.growth import classify, zscores
+from ilp.growth import classify, stunting, zscores
 from ilp.indicators import compute
 from ilp.screening import interpret
 
@@ -23,7 +23,7 @@ def _person(given: Given) -> dict[str, Any]:
         "birth_date": given["born"].isoformat(),
         "sex": given.get("sex", "female"),
         "conditions": given.get("conditions", []),
-        "doses": [{"product": product, "on": on} for product, on in doses],
+        "doses": [{"product": own[0], "on": own[1], "campaign": "campaign" in own} for own in doses],
     }
     if "pregnant_since" in given:
         pregnancy = {"last_menstrual_period": given["pregnant_since"].isoformat()}
@@ -106,6 +106,11 @@ def scores(given: Given) -> dict[str, Any]:
     return dict(zscores(**given).z)
 
 
+def short(given: Given) -> dict[str, Any]:
+    """What is known of a child's length for age?"""
+    return stunting(zscores(**given)).to_dict()
+
+
 def indicator(given: Given) -> dict[str, Any]:
     """What is the value of the regency?"""
     rows = []
@@ -138,6 +143,7 @@ ASKS: dict[str, Callable[[Given], dict[str, Any]]] = {
     "listed": listed,
     "overlay": overlay,
     "service": service,
+    "stunting": short,
     "zscores": scores,
 }
 

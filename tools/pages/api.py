@@ -20,6 +20,7 @@ MODULES = (
     "ilp.records",
     "ilp.rulebook",
     "ilp.schedules",
+    "ilp.frames",
     "ilp.testing",
     "ilp.dates",
     "ilp.errors",

@@ -22,7 +22,8 @@ def page(lang: Language) -> Iterator[str]:
 
 
 def _command(name: str, parser: argparse.ArgumentParser, lang: Language, depth: int) -> Iterator[str]:
-    yield from (f"{'#' * depth} {name}", "", parser.description or "", "")
+    about = parser.description or ""
+    yield from (f"{'#' * depth} {name}", "", f"{about[:1].upper()}{about[1:]}.", "")
     rows = []
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):

@@ -18,6 +18,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import chdir, redirect_stderr, redirect_stdout
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ from ilp.cli import run
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^( *)```(\w+)?([^\n]*)\n(.*?)^\1```$", re.M | re.S)
 TITLE = re.compile(r'title="([^"]+)"')
+NEEDS = re.compile(r"\A---\nneeds: (\w+)\n---\n")
 SHELL = ("cat", "cp", "ls", "mkdir")
 # Commands that the pages show and that `.ci/run`, the justfile or the reader's own machine prove.
 PROVED_ELSEWHERE = (
@@ -33,7 +35,8 @@ PROVED_ELSEWHERE = (
     "pip install uv && uv run --group dev pytest",
     "pip install uv",
     "pip install .",
-    "uv sync --group dev",
+    "uv sync",
+    "uv sync --group dev --group spark",
     "uv build --wheel && pip install dist/ilp-*.whl",
     "uv run --group dev pytest",
     "uv run --group dev marimo edit docs/notebooks/coverage.py",
@@ -137,6 +140,12 @@ def refreshed(text: str, folder: Path) -> str:
     for own in reversed(list(printed(text, folder))):
         text = text[: own.start] + own.got + text[own.end :]
     return text
+
+
+def lacking(text: str) -> str:
+    """Which module does the page need that is not installed? Empty when it has all; it says `needs: NAME`."""
+    needed = NEEDS.search(text)
+    return needed[1] if needed and find_spec(needed[1]) is None else ""
 
 
 def pages() -> Iterator[Path]:

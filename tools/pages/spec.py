@@ -14,7 +14,7 @@ from ilp.errors import LANGUAGES, Language
 from .words import known, table, word, write
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
-DOSE = re.compile(r"\S+ \d{4}-\d{2}-\d{2}$")
+DOSE = re.compile(r"(\S+) (\d{4}-\d{2}-\d{2})( campaign)?$")
 FOLDER = Path(__file__).parents[2] / "tests" / "spec"
 
 
@@ -64,9 +64,10 @@ def _text(value: Any, lang: Language) -> str:
         return ", ".join(_text(each, lang) for each in value)
     if isinstance(value, dict):
         return ", ".join(f"{key} {_text(each, lang)}" for key, each in value.items())
-    if isinstance(value, str) and DOSE.match(value):
-        product, on = value.rsplit(" ", 1)
-        return f"{product} {_day(on)}"
+    dose = DOSE.match(value) if isinstance(value, str) else None
+    if dose:
+        campaign = f" ({word('spec.campaign', lang)})" if dose[3] else ""
+        return f"{dose[1]} {_day(dose[2])}{campaign}"
     if isinstance(value, str) and DAY.match(value):
         return _day(value)
     if isinstance(value, str) and ("." in value or "_" in value) and " " not in value:

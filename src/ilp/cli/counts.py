@@ -12,12 +12,15 @@ from ilp.errors import Issue, Language, UsageError
 from ilp.texts import say
 
 if TYPE_CHECKING:
-    from ilp.indicators import Counts, Table
+    from ilp.cli.progress import Counter
+    from ilp.indicators import Columns, Counts, Table
     from ilp.network import Network
 
 PEOPLE = (".ndjson", ".jsonl", ".json")
 STANDARD_INPUT = "-"
 NETWORK = "network.csv"
+LARGE = 1 << 25
+"""Files of more bytes are read into columns."""
 EXAMPLE = "ilp indicators cakupan.csv --by regency --period 2025"
 
 
@@ -55,7 +58,8 @@ def indicators(args: Namespace, lang: Language) -> int:
     readings = asked.readings(args)
 
     from ilp.cli.output import as_json, told, write_page
-    from ilp.indicators import compute, report, suppress
+    from ilp.cli.progress import Counter
+    from ilp.indicators import Columns, Counts, compute, report, suppress
     from ilp.indicators.book import catalogue
     from ilp.indicators.counting import asked_period, check_level
     from ilp.indicators.monitoring.targets import read_targets
@@ -75,12 +79,15 @@ def indicators(args: Namespace, lang: Language) -> int:
     if args.targets is not None:
         targets, doubts = read_targets(args.targets)
     of_people = folder or file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
-    counts = _counts(args, file, network, of_people, lang)
-    if args.completeness:
+    far = Counter(lang)
+    counts = _counts(args, file, network, of_people, far, lang)
+    if args.completeness and isinstance(counts, Counts):
         counts = with_reports(counts, network, period=period, due_day=due_day)
     how: dict[str, Any] = {"by": by, "indicators": codes, "readings": readings, "targets": targets}
     how["only_reporting"] = args.only_reporting
-    found = compute(counts, network, period=period, **how)
+    tell = far.indicators if isinstance(counts, Columns) else None
+    found = compute(counts, network, period=period, progress=tell, **how)
+    far.done()
     if below is not None:
         found = suppress(found, below, network=network)
     if args.html is not None:
@@ -100,19 +107,27 @@ def indicators(args: Namespace, lang: Language) -> int:
     return told([*doubts, *found.issues], lang)
 
 
-def _counts(args: Namespace, file: str, network: Network | None, of_people: bool, lang: Language) -> Counts:
-    """The counts of the file; people are counted one after another, with a sign of progress."""
-    from ilp.indicators import Counts, from_records
+def _counts(
+    args: Namespace, file: str, network: Network | None, of_people: bool, far: Counter, lang: Language
+) -> Counts | Columns:
+    """The counts of the file: in columns where they are very many, people counted one after another."""
+    from ilp.indicators import Columns, Counts, from_records
 
     if not of_people:
-        return Counts.read(file)
+        plain = args.html is None and not args.completeness
+        return Columns.read(file, far.rows) if plain and _is_large(file) else Counts.read(file)
     from ilp.cli.progress import shown
     from ilp.records import read_file
 
     on = None if args.on is None else asked.day(args.on, "--on")
     people = shown(read_file(file), lang)
     readings = asked.readings(args)
-    return from_records(people, network, period=args.period, by=args.by, readings=readings, on=on)
+    return from_records(people, network, period=args.period, by=args.by, on=on, readings=readings)
+
+
+def _is_large(file: str) -> bool:
+    path = Path(file)
+    return path.is_file() and path.stat().st_size > LARGE
 
 
 def _populations(found: Table, lang: Language) -> str:

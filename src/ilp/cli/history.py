@@ -136,17 +136,17 @@ def _note(note: NotEncoded, lang: Language) -> str:
 def _case(case: Example, lang: Language) -> str:
     lines = [
         (say("label.date", lang), f"{case.on} {case.area or ''}".strip()),
-        (say("label.person", lang), _line(case.person)),
-        (say("label.expect", lang), _line(case.expect)),
+        (say("label.person", lang), line(case.person)),
+        (say("label.expect", lang), line(case.expect)),
     ]
     return block(f"{case.id}: {case.why.text(lang)}", lines)
 
 
-def _line(value: Any) -> str:
+def line(value: Any) -> str:
     """A nested value on one line, without the marks that only machines need."""
 
     def inner(below: Any) -> str:
-        return f"({_line(below)})" if isinstance(below, dict) else _line(below)
+        return f"({line(below)})" if isinstance(below, dict) else line(below)
 
     if isinstance(value, dict):
         return ", ".join(f"{key}: {inner(below)}" for key, below in value.items())

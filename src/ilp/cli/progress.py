@@ -11,6 +11,7 @@ from ilp.texts import say
 
 T = TypeVar("T")
 STEP = 500
+ROWS, TENTHS = 5_000_000, 10
 CLEAR = "\r\x1b[K"
 
 
@@ -27,4 +28,33 @@ def shown(items: Iterable[T], lang: Language) -> Iterator[T]:
             yield item
     finally:
         sys.stderr.write(CLEAR)
+        sys.stderr.flush()
+
+
+class Counter:
+    """Tells how far a long run is: over and over on one line of a terminal, elsewhere a line now and then."""
+
+    def __init__(self, lang: Language) -> None:
+        self._lang, self._watched, self._told = lang, sys.stderr.isatty(), 0
+
+    def rows(self, count: int) -> None:
+        """So many rows are read."""
+        self._say(say("summary.progress_rows", self._lang, count=count), count // ROWS)
+
+    def indicators(self, done: int, of: int) -> None:
+        """So many indicators are done."""
+        self._say(say("summary.progress_indicators", self._lang, count=done, of=of), TENTHS * done // of)
+
+    def done(self) -> None:
+        """Leave no trace on a terminal."""
+        if self._watched:
+            sys.stderr.write(CLEAR)
+            sys.stderr.flush()
+
+    def _say(self, text: str, step: int) -> None:
+        if self._watched:
+            sys.stderr.write(f"{CLEAR}{text}")
+        elif step != self._told:
+            sys.stderr.write(f"{text}\n")
+        self._told = step
         sys.stderr.flush()

@@ -2,7 +2,7 @@
 
 `Block` holds some hundred thousand people; a `View` is some of them, and `view.of(keep)` fewer still: a
 service first narrows a view to those whom it can concern and computes only for them. A view has the facts of
-its own people: `birth`, `sex`, `home`, `law`, `grade`, `allergies`, `pregnancy` (the one that goes on, with
+its own people: `birth`, `sex`, `area`, `law`, `grade`, `allergies`, `pregnancy` (the one that goes on, with
 `over` and `ends`), `delivery`, `pregnancies`, `stated`; and of conditions `state(code)`, `asks(code)`,
 `diagnosed(code)`, `spans(code)`.
 """
@@ -35,7 +35,7 @@ class Block:
     birth: Moment
     alive: Flags
     sex: Words
-    home: Words
+    area: Words
     law: NDArray[np.int16]
     grade: NDArray[np.int16]
     allergies: Words
@@ -144,9 +144,9 @@ class View:
         return self.cut(self.block.sex)
 
     @cached_property
-    def home(self) -> Words:
+    def area(self) -> Words:
         """In which area does each live? Nothing where that is not known."""
-        return self.cut(self.block.home)
+        return self.cut(self.block.area)
 
     @cached_property
     def law(self) -> NDArray[np.int16]:

@@ -22,9 +22,12 @@ from ilp.frames.days import NEVER, Flags
 from ilp.frames.door import CONDITIONS
 from ilp.frames.inside import UNTURNED, Entered, Table
 from ilp.planning.known import findings
-from ilp.records.person import Birth, Condition, Measurement, Person, Pregnancy, ScreeningDone, Visit
+from ilp.records.person import Measurement, Person, Pregnancy, ScreeningDone, Visit
 from ilp.rulebook import Rulebook
 from ilp.screening.deriving import measures
+
+READ = ("pregnancies", "screenings", "visits", "measurements")
+"""What results are read from."""
 
 
 class Known(NamedTuple):
@@ -79,7 +82,7 @@ def _with_results(everybody: Entered, homes: Homes, book: Rulebook, on: date) ->
 
 def record_of(everybody: Entered, number: int) -> Person:
     """The record of one person, as far as results are read from it; the door has tested it already."""
-    tables = {name: own.between(number, number + 1) for name, own in everybody.tables.items()}
+    tables = {name: everybody.tables[name].between(number, number + 1) for name in READ}
     own = everybody.persons.of(slice(number, number + 1))
     known: dict[str, Any] = {
         "birth_date": _day(own, "birth_date", 0),
@@ -88,27 +91,8 @@ def record_of(everybody: Entered, number: int) -> Person:
         "screenings": tuple(ScreeningDone.model_construct(**own) for own in _events(tables["screenings"])),
         "visits": tuple(Visit.model_construct(**own, by=None) for own in _events(tables["visits"])),
         "measurements": tuple(_measured(tables["measurements"])),
-        "conditions": tuple(_stated(tables["conditions"], present=True)),
-        "absent_conditions": tuple(each.code for each in _stated(tables["conditions"], present=False)),
-        "birth": _born(own),
     }
     return Person.model_construct(**known)
-
-
-def _stated(own: Table, *, present: bool) -> Iterator[Condition]:
-    for row in np.lexsort((own.turn, own.person)).tolist():
-        if bool(own.yes["present"][row]) == present:
-            since, until = _day(own, "since", row), _day(own, "until", row)
-            yield Condition.model_construct(
-                None, code=_word(own.words["code"], row), since=since, until=until
-            )
-
-
-def _born(own: Table) -> Birth | None:
-    if not own.there["birth_weight_kg"][0]:
-        return None
-    weight = float(own.numbers["birth_weight_kg"][0])
-    return Birth.model_construct(None, weight_kg=weight, gestation_weeks=None)
 
 
 def _pregnancies(own: Table) -> Iterator[Pregnancy]:

@@ -90,7 +90,7 @@ def _doses(ahead: Projection, plan: Plan, owing: Owing) -> None:
             here = people[rest[credited]]
             owing.say(step, here[_within(step, here, ahead.ledger, known)], "not_needed")
             rest = rest[~credited]
-        window = span(step, people[rest], ahead.ledger.ages, known)
+        window = span(step, people[rest], ahead.ledger, known)
         if track.series.alone:
             ahead.restart(rest)
         if not window.there.all():
@@ -99,11 +99,14 @@ def _doses(ahead: Projection, plan: Plan, owing: Owing) -> None:
                 ahead.going[rest[~window.there]] = False
             rest, window = rest[there], window.of(there)
         if rest.size:
-            owing.owe(step, people[rest], ahead.owed(step, window, rest), unknown[people[rest]], plan.bars)
+            owing.owe(step, people[rest], ahead.owed(step, window, rest), unknown, plan.bars)
 
 
-def _allowed(ahead: Projection, step: Step, rest: Places) -> tuple[Places, Flags]:
+def _allowed(ahead: Projection, step: Step, rest: Places) -> tuple[Places, Flags | None]:
     """Whom of these does the rule mean, surely or perhaps; and of whom in the block is it not known?"""
+    row = step.row
+    if not row.who and row.born_from is None and row.born_until is None:
+        return rest, None
     here = ahead.people[rest]
     yes, unknown = ahead.known.answer(step.row.who)
     allowed = _admits(step, ahead.known.birth.on[here]) & (yes | unknown)[here]

@@ -129,6 +129,7 @@ class History:
     copy: Flags = field(init=False)
     away: bool = field(init=False)
     campaigns: bool = field(init=False)
+    _judged: NDArray[np.uint8] = field(init=False)
 
     @copy.default
     def _copy(self) -> Flags:
@@ -147,13 +148,21 @@ class History:
     def _campaigns(self) -> bool:
         return bool(self.doses.campaign.any())
 
+    @_judged.default
+    def _without_copies(self) -> NDArray[np.uint8]:
+        return np.where(self.copy, _COPIED, self.doses.product) if self.copy.any() else self.doses.product
+
     def of(self, products: Flags) -> Places:
         """Which doses are of these products, copies left out?"""
-        found = ~self.copy if self.copy.any() else np.ones(self.copy.size, np.bool_)
-        wanted = np.zeros(self.copy.size, np.bool_)
-        for number in np.flatnonzero(products):
-            wanted |= self.doses.product == number
-        return np.flatnonzero(found & wanted)
+        first, *others = np.flatnonzero(products)
+        found = self._judged == first
+        for number in others:
+            found |= self._judged == number
+        return np.flatnonzero(found)
+
+
+_COPIED = np.uint8(255)
+"""Stands for no product."""
 
 
 def spaced(

@@ -62,14 +62,16 @@ class Immunization:
     def of_block(self, block: Block) -> Judged:
         """How far have the doses of these people come in every series?"""
         history = self.record.block(block.first, block.birth.on, block.today)
-        lengths = Lengths(
-            int(block.birth.on.min(initial=self.asked.today)), int(block.horizon.max(initial=0))
-        )
+        birth, today = block.birth.on, self.asked.today
+        eldest, youngest = int(birth.min(initial=today)), int(birth.max(initial=today))
+        lengths = Lengths(eldest, max(youngest, int(block.horizon.max(initial=0))))
         law = block.law.astype(np.int32)
         near, spacing = self._spaced(history, law, lengths)
         periods = list(self.schedules[0].ages.places)
-        ages = Ages.of(block.birth.on, periods)
-        ledger = Ledger(history, ages, lengths, law, self.record.law, near, block.today)
+        ages = Ages.of(eldest, youngest, periods).born(birth)
+        ledger = Ledger(
+            history, ages, lengths, law, self.record.law, near if near.any() else None, block.today
+        )
         tracks: dict[str, Track] = {}
         been = self._been(ledger) if any(own.ways[1:] for own in self.series) else None
         for own in self.series:

@@ -34,7 +34,8 @@ def judged(
         holders = np.concatenate([holders, others])
         first = np.concatenate([first, np.zeros(others.size, np.intp)])
         counts = np.concatenate([counts, np.zeros(others.size, np.intp)])
-    order = np.argsort(-counts, kind="stable")
+    fewest = np.min_scalar_type(-int(counts.max(initial=1)))  # small numbers are sorted fastest
+    order = np.argsort((-counts).astype(fewest), kind="stable")
     first, counts, walkers = first[order], counts[order], holders[order].astype(np.intp)
     settled = np.full(walkers.size, UNDECIDED, np.int32) if decided is None else decided[walkers]
     walk = Walk(walkers, counts, np.where(settled == UNDECIDED, np.int32(0), settled), settled != UNDECIDED)
@@ -117,7 +118,7 @@ def _dose(track: Track, walk: Walk, ledger: Ledger, at: Places, pending: Pending
         step = _alone(track, ledger, people, law, way, on)
     else:
         step = series.holding(series.cell(law, way, np.minimum(taken, series.length)), on)
-    failed, old = _failed(series, ledger, walk, dose, step, birthday)
+    failed, old = _failed(series, ledger, walk, dose, on, step, birthday)
     extra = step == NONE
     spent = extra | (failed & old)
     if ledger.history.campaigns:
@@ -156,17 +157,16 @@ def _moved(
 
 
 def _failed(
-    series: Series, ledger: Ledger, walk: Walk, dose: Places, step: Table, birthday: Places
+    series: Series, ledger: Ledger, walk: Walk, dose: Places, on: Days, step: Table, birthday: Places
 ) -> tuple[Flags, Flags]:
     """Does anything speak against the dose, and is it that the person was too old?"""
     own: Doses = ledger.history.doses
     asks, ages, lengths = series.asks, ledger.ages, ledger.lengths
-    on = own.on[dose]
     old = on >= ages.reached(ages.rows(asks.until)[step], birthday)
     failed = old | (on < ages.reached(ages.rows(asks.valid_from)[step], birthday))
     if not asks.any_product:
         failed |= ~asks.products[step, own.product[dose]]
-    if ledger.near.any():
+    if ledger.near is not None:
         failed |= ledger.near[dose]
     failed |= asks.interval.soon(step, walk.last_valid[: dose.size], on, lengths)
     if walk.refused:

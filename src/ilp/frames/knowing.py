@@ -21,7 +21,7 @@ class Knowing:
     view: View
     asked: Asked
     _answers: dict[tuple[int, ...], tuple[Flags, Flags]] = field(factory=dict, init=False)
-    _schools: dict[int, Moment] = field(factory=dict, init=False)
+    _schools: dict[int, Days] = field(factory=dict, init=False)
 
     @property
     def birth(self) -> Moment:
@@ -49,9 +49,8 @@ class Knowing:
             self._answers[key] = (found.yes, found.unknown)
         return self._answers[key]
 
-    def school(self, grade: int) -> Moment:
+    def school(self, grade: int) -> Days:
         """When does the school year of the grade begin? `NEVER` out of school."""
         if grade not in self._schools:
-            start = school_start(grade, self.view, self.asked)
-            self._schools[grade] = Moment.of(start.astype(np.int32))
+            self._schools[grade] = school_start(grade, self.view, self.asked).astype(np.int32)
         return self._schools[grade]

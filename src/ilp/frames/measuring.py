@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -10,17 +9,14 @@ import numpy as np
 
 from ilp.frames.answers import Answers
 from ilp.frames.choosing import Persons
-from ilp.frames.deriving import record_of
 from ilp.frames.occasions import Occasions
 from ilp.frames.results import first_of
 from ilp.frames.windows import window
 from ilp.indicators.recording import Question
-from ilp.lifecycle.facts import Stated
 from ilp.rulebook import Rulebook
 from ilp.rulebook.findings import Measure
 from ilp.screening.asking import row_of
 from ilp.screening.bands import UNKNOWN
-from ilp.screening.deriving import stated
 from ilp.screening.interpreting import NOT_APPLICABLE, wanted
 
 
@@ -52,13 +48,10 @@ def _results(measure: str, own: Occasions, case: int) -> list[tuple[int, str]]:
     row = _row(book, measure, first_of(book, day), place)
     needs = crowd.results.asks(row).values
 
-    def conditions() -> Mapping[str, Stated]:
-        return stated(record_of(crowd.everybody, number))
-
     found = []
     for result in crowd.results.of(_keys(measure, book))[number]:
         if result[0] <= day and result[1].keys() & needs:
-            category = crowd.results.finding(row, number, result, conditions).category
+            category = crowd.results.finding(row, number, result, crowd.results.stated).category
             if category not in (UNKNOWN, NOT_APPLICABLE):
                 found.append((result[0], category))
     return found

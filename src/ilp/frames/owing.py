@@ -43,6 +43,14 @@ class Owing:
     asked: Asked
     listed: Listed | None
     standing: dict[str, Status] = field(factory=dict)
+    concerned: Flags | None = field(init=False)
+
+    @concerned.default
+    def _concerned(self) -> Flags | None:
+        """Of whom is anything on record that could stand against a product? None: of nobody."""
+        view = self.view
+        found = view.stated | view.pregnancies | view.allergies.read(bool, False, bool)
+        return found if found.any() else None
 
     def done(self, code: str, people: Places) -> None:
         """These people have this dose."""
@@ -55,14 +63,16 @@ class Owing:
             self._add(step.code, people, np.full(people.size, NUMBER[status], np.uint8), {})
 
     def owe(
-        self, step: Step, people: Places, owed: Owed, unknown: Flags, bars: Sequence[Restriction]
+        self, step: Step, people: Places, owed: Owed, unknown: Flags | None, bars: Sequence[Restriction]
     ) -> None:
-        """What is owed to these people; of whom it is not known whether it is meant for them, it is said."""
+        """What is owed to these people; `unknown` says of whom in the block it is not known."""
         days = {name: getattr(owed, name) for name in DAYS}
-        lay_over(owed.status, days, sorted(step.products), bars, self.view.at(people), self.asked)
-        if unknown.any():
-            owed.status[unknown & (owed.status != UNLISTED)] = NUMBER["unknown"]
-            days = {name: np.where(unknown, NEVER, own) for name, own in days.items()}
+        if self.concerned is not None and self.concerned[people].any():
+            lay_over(owed.status, days, sorted(step.products), bars, self.view.at(people), self.asked)
+        if unknown is not None and unknown[people].any():
+            asked = unknown[people]
+            owed.status[asked & (owed.status != UNLISTED)] = NUMBER["unknown"]
+            days = {name: np.where(asked, NEVER, own) for name, own in days.items()}
         self._add(step.code, people, owed.status, days)
 
     def _add(self, code: str, people: Places, status: Status, days: dict[str, Days]) -> None:

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import field, frozen
 from numpy.typing import NDArray
 
 from ilp.dates import Period
-from ilp.frames.days import Days, Moment
+from ilp.frames.days import NEVER, Days, Moment
 from ilp.schedules.steps import FAR, Length
 
 Places = NDArray[np.intp]
 
 
-@define(eq=False)
+@frozen(eq=False)
 class Lengths:
     """Days counted on from other days; a day that is not there (`NEVER`) stays before all real days.
 
-    `first` is the earliest day that is ever counted from, `last` the latest so far.
+    For days from `first` to `last` the answers are kept in tables.
     """
 
     first: int
@@ -35,20 +35,14 @@ class Lengths:
         months, rest = length
         if not months:
             return days + np.int32(rest)
-        places = self._places(days)
-        found: Days = self._table(length)[places]
+        if ((days > self.last) | ((days < self.first) & (days > NEVER))).any():
+            return Moment.of(days).at(Period(*length)) * (days > NEVER)
+        found: Days = self._table(length)[np.maximum(days - np.int32(self.first - 1), np.int32(0))]
         return found
-
-    def _places(self, days: Days) -> Days:
-        if days.size and int(days.max()) > self.last:
-            self.last = int(days.max())
-            self._tables.clear()
-        places: Days = np.maximum(days - np.int32(self.first - 1), np.int32(0))
-        return places
 
     def _table(self, length: Length) -> Days:
         found = self._tables.get(length)
-        if found is None or found.size != self.last - self.first + 2:
+        if found is None:
             days = np.arange(self.first, self.last + 1, dtype=np.int32)
             found = np.zeros(days.size + 1, np.int32)
             found[1:] = Moment.of(days).at(Period(*length))
@@ -58,22 +52,29 @@ class Lengths:
 
 @frozen(eq=False)
 class Ages:
-    """When does each person reach the ages in the compiled table of periods? One row for each place of it."""
+    """When does a person born on each day reach the ages in the compiled table of periods?
+
+    A row for each place of that table, a column for each day from `first` on; the last row is `FAR`, for a
+    bound that is not there. `birthday` are the columns of the people of one block.
+    """
 
     table: Days
+    first: int
     birthday: Places
-    width: int
 
     @classmethod
-    def of(cls, birth: Days, places: Sequence[Length]) -> Ages:
-        """The table over the birthdays there are; its last row is `FAR`, for a bound that is not there."""
-        days = np.unique(birth)
-        start = Moment.of(days)
-        table = np.empty((len(places) + 1, days.size), np.int32)
+    def of(cls, first: int, last: int, places: Sequence[Length]) -> Ages:
+        """The table over all days on which anybody was born."""
+        start = Moment.of(np.arange(first, last + 1, dtype=np.int32))
+        table = np.empty((len(places) + 1, start.on.size), np.int32)
         for place, length in enumerate(places):
             table[place] = start.at(Period(*length))
         table[-1] = FAR
-        return cls(table, np.searchsorted(days, birth), days.size)
+        return cls(table, first, np.empty(0, np.intp))
+
+    def born(self, birth: Days) -> Ages:
+        """The same for the people born on these days."""
+        return Ages(self.table, self.first, (birth - np.int32(self.first)).astype(np.intp))
 
     def at(self, place: int, people: Places) -> Days:
         """When do these people reach the age at this place?"""
@@ -82,7 +83,10 @@ class Ages:
 
     def rows(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where does the row of each place begin in the flat table?"""
-        return np.where(places < 0, places + len(self.table), places) * self.width
+        found: NDArray[np.int64] = (
+            np.where(places < 0, places + len(self.table), places) * self.table.shape[1]
+        )
+        return found
 
     def reached(self, rows: NDArray[np.int64], birthday: Places) -> Days:
         """When do people of these birthdays reach the ages whose rows are given, one for each?"""

@@ -14,8 +14,9 @@ from ilp.frames.cases import AT_CONTACT, EVERYONE, MISSED, NOT_ELIGIBLE, UNKNOWN
 from ilp.frames.counting import Had
 from ilp.frames.days import NEVER, Days, Flags, Moment
 from ilp.frames.scene import Scene, gone, moment
+from ilp.frames.statements import any_of
 from ilp.frames.targets import targets
-from ilp.frames.who import answer, any_of, assess
+from ilp.frames.who import answer, assess
 from ilp.rulebook.rows import Service
 from ilp.rulebook.timing import Campaign, Every, Once
 from ilp.schedules.steps import FAR

@@ -13,7 +13,7 @@ from attrs import define, field
 from ilp.frames.answers import Answers
 from ilp.frames.columns import NOBODY
 from ilp.frames.crowd import Act
-from ilp.frames.days import NEVER, Flags
+from ilp.frames.days import NEVER
 from ilp.frames.having import had
 from ilp.frames.measuring import measured
 from ilp.frames.occasions import Occasions
@@ -37,8 +37,7 @@ class Replies:
         """What is the answer of each case?"""
         key = question.model_dump_json()
         if key not in self._known:
-            kind = next(kind for kind in _KINDS if getattr(question, kind))
-            self._known[key] = _KINDS[kind](question, self)
+            self._known[key] = _KINDS[question.kind](question, self)
         return self._known[key]
 
 
@@ -73,11 +72,10 @@ def _outcome(question: Question, asked: Replies) -> Answers:
     return Answers(there & own.outcome.among(question.outcome) & inside, silent)
 
 
-def _died_before(question: Question, asked: Replies) -> Answers:
+def _died(question: Question, asked: Replies) -> Answers:
     own = asked.own
-    assert question.died_before is not None
-    died: Flags = (own.death > NEVER) & (own.death <= own.day)
-    return Answers.of(died & (own.death < own.birth.at(question.died_before)))
+    first, last = window(question, own)
+    return Answers.of((own.death > NEVER) & (first <= own.death) & (own.death <= last))
 
 
 _KINDS: dict[str, Callable[[Question, Replies], Answers]] = {
@@ -89,5 +87,5 @@ _KINDS: dict[str, Callable[[Question, Replies], Answers]] = {
     "measure": lambda question, asked: measured(question, asked.own),
     "growth": lambda question, asked: grown(question, asked.own),
     "outcome": _outcome,
-    "died_before": _died_before,
+    "died": _died,
 }

@@ -11,7 +11,8 @@ from ilp.frames.asked import Asked
 from ilp.frames.block import View
 from ilp.frames.collecting import NUMBER, Status
 from ilp.frames.days import NEVER, Days, Flags, Moment
-from ilp.frames.who import answer, any_of
+from ilp.frames.statements import any_of
+from ilp.frames.who import answer
 from ilp.rulebook.rows import Restriction
 from ilp.rulebook.who import Who
 from ilp.schedules.restrictions import sharing

@@ -71,6 +71,10 @@ def first_of(book: Rulebook, day: int) -> date:
     return date.fromordinal(days[place - 1] if place else day)
 
 
+def _unstated(_: int) -> Conditions:
+    return {}
+
+
 @define(eq=False)
 class Results:
     """The results of some people, and what those have meant so far."""
@@ -108,7 +112,7 @@ class Results:
         return self._events[keys]
 
     def finding(
-        self, row: Measure, person: int, result: Result, conditions: Callable[[], Conditions] = dict
+        self, row: Measure, person: int, result: Result, conditions: Callable[[int], Conditions] = _unstated
     ) -> Finding:
         """What does a result of the person mean? `conditions` are asked for only where they may decide."""
         day, values = result
@@ -118,7 +122,7 @@ class Results:
         born = int(persons.days["birth_date"][person])
         spans = self.spans(person)
         if not own.simple or (spans and own.tests & PREGNANT):
-            return self._reading(row, asked, born, sex, day, spans, conditions())
+            return self._reading(row, asked, born, sex, day, spans, conditions(person))
         anchor = Anchor.of(born)
         old = tuple(day >= anchor.at(age) for age in own.ages)
         key = (id(row), sex, old, *sorted((name, type(value), value) for name, value in asked.items()))
@@ -146,6 +150,18 @@ class Results:
             conditions=conditions,
         )
         return reading(row, asked, facts)
+
+    def stated(self, person: int) -> Conditions:
+        """What the record of the person states of each condition."""
+        own = self.everybody.tables["conditions"].between(person, person + 1)
+        known: dict[str, Stated] = {}
+        present, since, until = own.yes["present"], own.days["since"].tolist(), own.days["until"].tolist()
+        for row in np.lexsort((own.turn, present)).tolist():
+            code = own.words["code"].known[int(own.words["code"].places[row])]
+            known[code] = (
+                Stated(True, since[row] or None, until[row] or None) if present[row] else Stated(False)
+            )
+        return known
 
     def spans(self, person: int) -> tuple[PregnancySpan, ...]:
         """The pregnancies of the person."""

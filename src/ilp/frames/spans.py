@@ -12,7 +12,8 @@ from ilp.dates import Period
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.history import Places
 from ilp.frames.knowing import Knowing
-from ilp.frames.reckoning import Ages
+from ilp.frames.reckoning import Lengths
+from ilp.frames.tracks import Ledger
 from ilp.schedules.steps import FAR, Opening, Origin, Step
 
 
@@ -43,8 +44,9 @@ class Span:
         )
 
 
-def span(step: Step, people: Places, ages: Ages, known: Knowing) -> Span:
+def span(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Span:
     """The window of each of these people."""
+    ages = ledger.ages
     birth = known.birth.on[people]
     until = ages.at(step.until, people)
     if not step.openings:
@@ -58,7 +60,7 @@ def span(step: Step, people: Places, ages: Ages, known: Knowing) -> Span:
         )
     found: Span | None = None
     for opening in step.openings:
-        own = _opening(opening, people, until, birth, known)
+        own = _opening(opening, people, until, birth, ledger.lengths, known)
         own.there &= own.since <= own.last
         found = own if found is None else _named(own, found, known.today(people))
     assert found is not None
@@ -76,19 +78,24 @@ def since(origins: tuple[Origin, ...], birth: Days) -> Days:
     return found
 
 
-def _opening(opening: Opening, people: Places, until: Days, birth: Days, known: Knowing) -> Span:
+def _opening(
+    opening: Opening, people: Places, until: Days, birth: Days, lengths: Lengths, known: Knowing
+) -> Span:
     if opening.grade is None:
-        start = known.birth[people]
+        start = birth
         there = np.ones(people.size, np.bool_)
     else:
         start = known.school(opening.grade)[people]
-        there = (start.on > NEVER) & (start.on <= known.horizon(people))
+        there = (start > NEVER) & (start <= known.horizon(people))
+        start = start * there
     if opening.who:
         yes, unknown = known.answer(opening.who)
         there = there & (yes | unknown)[people]
 
     def at(period: Period | None) -> Days:
-        return np.full(people.size, FAR, np.int32) if period is None else start.at(period)
+        if period is None:
+            return np.full(people.size, FAR, np.int32)
+        return lengths.after(start, (period.months, period.days))
 
     return Span(
         opens=at(opening.earliest),

@@ -24,7 +24,7 @@ class Ledger:
     """The doses of one block of people, and by which law each of them lives and each dose was given.
 
     `place_law` says of each place by which law is judged there; `near` marks the doses that live vaccines
-    forbid.
+    forbid (None: there are none).
     """
 
     history: History
@@ -32,7 +32,7 @@ class Ledger:
     lengths: Lengths
     law: Numbers
     place_law: Numbers
-    near: Flags
+    near: Flags | None
     today: Days
 
     def law_of(self, doses: Places, people: Places) -> Numbers:

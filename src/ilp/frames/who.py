@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from attrs import frozen
 
 from ilp.frames.asked import Asked
 from ilp.frames.block import View
-from ilp.frames.conditions import DENIED, HELD, UNSTATED
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.schooling import grade_on, school_start
+from ilp.frames.facts import FACTS
+from ilp.frames.schooling import school_start
+from ilp.frames.statements import STATEMENTS, any_of
 from ilp.rulebook.who import Who
 from ilp.schedules.steps import FAR
 
@@ -43,14 +42,6 @@ def assess(who: Sequence[Who], view: View, asked: Asked) -> tuple[Answer, Days]:
     for one, own in zip(who, each, strict=True):
         np.minimum(opens, _opens(one, view, asked), out=opens, where=own.waits)
     return Answer(yes, unknown, any_of((own.waits for own in each), view)), opens
-
-
-def any_of(given: Iterable[Flags], view: View) -> Flags:
-    """Does any of these hold?"""
-    found = np.zeros(len(view), bool)
-    for own in given:
-        found |= own
-    return found
 
 
 def _opens(one: Who, view: View, asked: Asked) -> Days:
@@ -86,61 +77,7 @@ def conjunction(who: Who, view: View, asked: Asked) -> Answer:
     return Answer(yes, ~fails & ~waits & asks, yes | (waits & clear))
 
 
-Test = tuple[Flags, Flags | None]
-
-
-def _sex(value: str, view: View, _: Asked) -> Test:
-    return ~view.sex.among((value,)), None
-
-
-def _age_from(value: Any, view: View, _: Asked) -> Test:
-    young = ~view.birth.reached(value, view.today)
-    return young, young
-
-
-def _age_until(value: Any, view: View, _: Asked) -> Test:
-    return view.birth.reached(value, view.today), None
-
-
-def _born_from(value: date, view: View, _: Asked) -> Test:
-    return view.birth.on < value.toordinal(), None
-
-
-def _born_until(value: date, view: View, _: Asked) -> Test:
-    return view.birth.on >= value.toordinal(), None
-
-
-def _pregnant(value: bool, view: View, _: Asked) -> Test:
-    start = view.pregnancy.on
-    return (start == NEVER) if value else (start > NEVER), None
-
-
-def _postpartum(value: Any, view: View, _: Asked) -> Test:
-    end = view.delivery.on
-    return (end == NEVER) | (end <= view.today - value.days), None
-
-
-def _gestation_from(value: Any, view: View, _: Asked) -> Test:
-    start = view.pregnancy.on
-    early = (start > NEVER) & (start > view.today - value.days)
-    return (start == NEVER) | early, early
-
-
-def _gestation_until(value: Any, view: View, _: Asked) -> Test:
-    start = view.pregnancy.on
-    return (start == NEVER) | (start <= view.today - value.days), None
-
-
-def _grade(value: tuple[int, ...], view: View, asked: Asked) -> Test:
-    return ~np.isin(grade_on(view, asked), value), None
-
-
-def _in_school(value: bool, view: View, _: Asked) -> Test:
-    out = view.grade == 0
-    return (out if value else ~out), None
-
-
-def _cohort(value: tuple[str, ...], view: View, asked: Asked) -> Test:
+def _cohort(value: tuple[str, ...], view: View, asked: Asked) -> tuple[Flags, None]:
     inside, open_ = np.zeros(len(view), bool), np.ones(len(view), bool)
     for own in asked.cohorts:
         means = open_ & answer(own.who, view, asked).yes
@@ -150,66 +87,4 @@ def _cohort(value: tuple[str, ...], view: View, asked: Asked) -> Test:
     return ~inside, None
 
 
-Statement = tuple[Flags, Flags, Flags]
-
-
-def _area(value: tuple[str, ...], view: View) -> Statement:
-    unknown = view.home.places < 0
-    return ~unknown & ~view.home.read(lambda own: _lies_in(own, value), False, bool), unknown, view.nobody
-
-
-def _lies_in(area: str, named: tuple[str, ...]) -> bool:
-    return any(area == own or area.startswith(own + ".") for own in named)
-
-
-def _silent(code: str, view: View) -> tuple[Flags, Flags]:
-    """Has nobody said: and must it be asked, or is it absent by assumption?"""
-    silent, asks = view.state(code) == UNSTATED, view.asks(code)
-    return silent & asks, silent & ~asks
-
-
-def _asking(value: tuple[str, ...], view: View) -> tuple[Flags, Flags]:
-    each = [_silent(code, view) for code in value]
-    return any_of((asks for asks, _ in each), view), any_of((lacks for _, lacks in each), view)
-
-
-def _any(value: tuple[str, ...], view: View) -> Statement:
-    none = ~any_of((view.state(code) == HELD for code in value), view)
-    asks, lacks = _asking(value, view)
-    return none & ~asks & ~lacks, none & asks, none & ~asks & lacks
-
-
-def _all(value: tuple[str, ...], view: View) -> Statement:
-    denied = any_of((view.state(code) == DENIED for code in value), view)
-    asks, lacks = _asking(value, view)
-    return denied, asks, ~denied & lacks
-
-
-def _none(value: tuple[str, ...], view: View) -> Statement:
-    asks, _ = _asking(value, view)
-    return any_of((view.state(code) == HELD for code in value), view), asks, view.nobody
-
-
-FACTS: dict[str, Callable[[Any, View, Asked], Test]] = {
-    "sex": _sex,
-    "age_from": _age_from,
-    "age_until": _age_until,
-    "born_from": _born_from,
-    "born_until": _born_until,
-    "pregnant": _pregnant,
-    "postpartum_within": _postpartum,
-    "gestation_from": _gestation_from,
-    "gestation_until": _gestation_until,
-    "grade": _grade,
-    "in_school": _in_school,
-    "cohort": _cohort,
-}
-"""Does a test fail, and is it only a matter of time?"""
-
-STATEMENTS: dict[str, Callable[[Any, View], Statement]] = {
-    "area": _area,
-    "any_condition": _any,
-    "all_conditions": _all,
-    "no_condition": _none,
-}
-"""Does a test fail, must something be asked, does it fail by what nobody has said?"""
+FACTS["cohort"] = _cohort

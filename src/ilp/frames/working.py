@@ -31,7 +31,7 @@ from ilp.frames.scene import Scene
 from ilp.rulebook.rows import Service
 from ilp.schedules.steps import Ages
 
-BLOCK = 131_072
+BLOCK = 65_536
 """How many people make a block: what bounds the memory."""
 WORKERS = 8
 """At most so many blocks are worked on at a time."""

@@ -20,7 +20,7 @@ Days = tuple[int, int]
 
 def answer(own: Question, case: Case, asked: Asked, rules: RecordRules) -> bool | None:
     """What is the answer on this occasion?"""
-    return next(_KINDS[kind](own, case, asked, rules) for kind in _KINDS if getattr(own, kind))
+    return _KINDS[own.kind](own, case, asked, rules)
 
 
 def window(own: Question, case: Case, asked: Asked) -> Days:
@@ -142,9 +142,9 @@ def _outcome(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool | 
     return first <= case.until + 1 <= last
 
 
-def _died_before(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool:
-    death, age = asked.person.death_date, own.died_before or Period()
-    return death is not None and death.toordinal() <= case.day and death.toordinal() < asked.anchor.at(age)
+def _died(own: Question, case: Case, asked: Asked, _: RecordRules) -> bool:
+    first, last = window(own, case, asked)
+    return asked.person.death_date is not None and first <= asked.person.death_date.toordinal() <= last
 
 
 _KINDS: dict[str, Callable[[Question, Case, Asked, RecordRules], bool | None]] = {
@@ -156,5 +156,5 @@ _KINDS: dict[str, Callable[[Question, Case, Asked, RecordRules], bool | None]] =
     "measure": _measure,
     "growth": _growth,
     "outcome": _outcome,
-    "died_before": _died_before,
+    "died": _died,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -20,21 +20,26 @@ from ilp.rulebook.rows import Defaults
 from ilp.schedules.courses import Compiler
 from ilp.schedules.events import Event
 from ilp.schedules.policy import Policy
-from ilp.screening.deriving import categories
+from ilp.screening.deriving import Derived, categories
 
 
 @define(eq=False, slots=False)
 class Asked:
-    """One person, with the plans and facts of the days asked so far."""
+    """One person, with the plans and facts of the days asked so far.
+
+    The plans answer for series, sets of contacts and, of what stands alone, for `only` these codes.
+    """
 
     person: Person
     area: str | None
     compiled: Compiler
     policy: Policy
+    only: Container[str] | None = None
     anchor: Anchor = field(init=False)
     _living: Person = field(init=False)
     _plans: dict[int, Plan] = field(factory=dict)
     _read: dict[tuple[int, bool], people.Reading] = field(factory=dict)
+    _found: dict[int, tuple[Derived, ...]] = field(factory=dict)
 
     @anchor.default
     def _anchor(self) -> Anchor:
@@ -59,6 +64,8 @@ class Asked:
                 area=self.area,
                 compiled=self.compiled,
                 policy=self.policy,
+                found=self._findings(day),
+                only=self.only,
             )
         return self._plans[day]
 
@@ -90,7 +97,6 @@ class Asked:
     def _reading(self, day: int, *, found: bool = False) -> people.Reading:
         if (day, found) not in self._read:
             on = date.fromordinal(day)
-            home = people.home_of(self.person, self.area)
             self._read[day, found] = people.read(
                 self.person,
                 on=on,
@@ -98,6 +104,12 @@ class Asked:
                 defaults=self.compiled.defaults(on),
                 cohorts=self.compiled.groups(on).cohorts,
                 policy=self.policy,
-                found=findings(self.person, on, home, self.compiled.book) if found else (),
+                found=self._findings(day) if found else (),
             )
         return self._read[day, found]
+
+    def _findings(self, day: int) -> tuple[Derived, ...]:
+        if day not in self._found:
+            home = people.home_of(self.person, self.area)
+            self._found[day] = findings(self.person, date.fromordinal(day), home, self.compiled.book)
+        return self._found[day]

@@ -99,11 +99,12 @@ def from_records(
     together: dict[tuple[str, Period | None, Span], list[Wanted]] = {}
     for each in wanted:
         together.setdefault((found.among(each.rule).code, each.rule.before, each.span), []).append(each)
+    only = {code for each in wanted for ask in each.rule.questions() for code in ask.services + ask.owed}
     for own in gathering.each(people):
         place = placing.place(own, home)
         if place is None:
             continue
-        asked = Asked(own.person, own.lives_in(home), compiled, chosen)
+        asked = Asked(own.person, own.lives_in(home), compiled, chosen, only)
         for (population, before, when), those in together.items():
             for case in cases(found.populations[population], before, asked, when):
                 for each in those:

@@ -84,13 +84,14 @@ def covers(wanted: str, period: str) -> bool:
 
 
 def collapsed(grouped: Grouped, over: OverTime, period: str) -> Placed:
-    """What does each place report for the period?"""
-    return {
-        facility: {
-            area: part for area, rows in places.items() if (part := over_time(over, rows, period)) is not None
-        }
-        for facility, places in grouped.items()
-    }
+    """What does each place report for the period? A place that reports nothing is left out."""
+    found: Placed = {}
+    for facility, places in grouped.items():
+        for area, rows in places.items():
+            part = over_time(over, rows, period)
+            if part is not None:
+                found.setdefault(facility, {})[area] = part
+    return found
 
 
 def spots(given: Iterable[Grouped]) -> Iterator[tuple[str | None, str, str]]:

@@ -11,6 +11,9 @@ from ilp.indicators.formulas import EVERY
 ALONE = ("split", "splits_add_up", "example", "juknis", "dispute")
 """What a split does not take over from its indicator."""
 
+NAMED_BY = {"formula": "kind", "from_records": "among"}
+"""What a formula or a rule gives when it is a new one, and no change of the one before."""
+
 Disputes = dict[str, set[str]]
 
 
@@ -57,11 +60,11 @@ def others(row: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str,
 
 
 def laid_over(row: Mapping[str, Any], change: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with the change laid over it; a formula of another kind, or a rule, replaces the whole."""
+    """The row with the change laid over it; another kind of formula, or a rule of others, replaces it all."""
     merged = dict(row)
     for key, value in change.items():
         below = merged.get(key)
-        whole = key != "formula" or (isinstance(value, dict) and "kind" in value)
+        whole = key not in NAMED_BY or (isinstance(value, dict) and NAMED_BY[key] in value)
         merged[key] = {**below, **value} if not whole and isinstance(below, dict) else value
     if "from_records" in change:
         merged.pop("not_from_records", None)

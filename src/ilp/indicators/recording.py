@@ -7,6 +7,7 @@ completions, measures and people as the rulebook does, and ask each person's own
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StrictInt
@@ -19,6 +20,7 @@ record has no such fact; it is made of other indicators; nobody has seen the rul
 
 Within = Literal["window", "year", "ever", "episode", "pregnancy"]
 Growth = Literal["waz", "haz", "whz", "baz", "gain", "two_t", "below_red"]
+KINDS = ("services", "owed", "completion", "acts", "condition", "measure", "growth", "outcome", "died")
 Number = Annotated[StrictInt, Field(gt=0)]
 
 
@@ -31,7 +33,7 @@ class Question(Entry):
     `condition`: did the person have it on any day? `measure`: did a result fall into one of `category`
     (`last`: did so many of the last results; no category: is there a result)? `growth`: does the last
     measurement fall into one, is the child below the red line, or without gain twice running? `outcome`: is
-    that how the pregnancy ended? `died_before`: did the child die before this age?
+    that how the pregnancy ended? `died`: did the child die?
 
     `within` is where it is looked for: in the rule's `window`, since January of the `year`, `ever`, since the
     pregnancy began (`episode`) or while it went on. `gestation_*` and `from_age`, `before` bound it further.
@@ -52,12 +54,17 @@ class Question(Entry):
     category: tuple[str, ...] = ()
     last: Number | None = None
     outcome: tuple[str, ...] = ()
-    died_before: PeriodField | None = None
+    died: bool = False
     from_age: PeriodField | None = None
     before: PeriodField | None = None
     gestation_from: PeriodField | None = None
     gestation_until: PeriodField | None = None
     within: Within = "window"
+
+    @cached_property
+    def kind(self) -> str:
+        """Which of the fields that ask for something is given?"""
+        return next(kind for kind in KINDS if getattr(self, kind))
 
 
 class FromRecords(Entry):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from ilp.rulebook import Rulebook
 from ilp.schedules.courses import Compiler, compiler
 from ilp.schedules.engine import run
 from ilp.schedules.policy import Policy
+from ilp.screening import Derived
 from ilp.version import __version__
 
 
@@ -72,11 +73,17 @@ def make(
     area: str | None,
     compiled: Compiler,
     policy: Policy,
+    found: tuple[Derived, ...] | None = None,
+    only: Container[str] | None = None,
 ) -> Plan:
-    """The same for a record that is read, an area that is known and rules that are compiled."""
+    """The same for a record that is read, an area that is known and rules that are compiled.
+
+    `found` is what `findings` says of the day, for a caller that has it already; `only` as for `run`.
+    """
     book = compiled.book
     groups = compiled.groups(on)
-    found = findings(person, on, people.home_of(person, area), book)
+    if found is None:
+        found = findings(person, on, people.home_of(person, area), book)
     reading = people.read(
         person,
         on=on,
@@ -96,6 +103,7 @@ def make(
         allergies=person.allergies,
         policy=policy,
         listed=alive,
+        only=only,
     )
     place = groups.place(facts)
     return Plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -37,10 +37,12 @@ def run(
     allergies: Sequence[str] = (),
     policy: Policy,
     listed: bool = True,
+    only: Container[str] | None = None,
 ) -> Outcome:
     """What is done, due, overdue, missed and still to come for this person today?
 
-    With `listed` false (after death) the history is judged and nothing else is said.
+    With `listed` false (after death) the history is judged and nothing else is said. Of what stands alone, in
+    no series and no set of contacts, `only` these codes are asked about; None asks about all.
     """
     schedule = compiler.schedule(facts.on, facts.area)
     defaults = schedule.defaults
@@ -78,6 +80,8 @@ def run(
     for rows in schedule.contacts:
         services.extend(contacts(rows, asked, events))
     for rivals, began, reach in schedule.others:
+        if only is not None and rivals[0].code not in only:
+            continue
         if reach is not None and not reach.meets(asked, events):
             continue
         found = recurring.owed(rivals, began, asked, events)

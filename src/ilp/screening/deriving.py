@@ -134,7 +134,7 @@ def stated(person: Person) -> dict[str, Stated]:
 
 
 @lru_cache(maxsize=4096)
-def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
+def measures(book: Rulebook, on: date, area: str | None) -> tuple[Measure, ...]:
     """The measures in force that can make a condition known; of several programmes' the profile's first."""
     best: dict[str, Measure] = {}
     for row in book.holding(Measure, on, area):
@@ -143,7 +143,7 @@ def measures(book: Rulebook, on: date, area: str | None) -> list[Measure]:
             row.code not in best or rank(row.programme) < rank(best[row.code].programme)
         ):
             best[row.code] = row
-    return list(best.values())
+    return tuple(best.values())
 
 
 def _birth(person: Person) -> Iterator[tuple[date, Mapping[str, Any]]]:
