@@ -53,7 +53,25 @@ VALUES: list[Record] = [
 ]  # fmt: skip
 
 
+FIRST_YEAR = [
+    ("HepB", 0), ("BCG", 1), ("bOPV", 1), ("DPT-HB-Hib", 2), ("bOPV", 2), ("PCV", 2), ("RV", 2),
+    ("DPT-HB-Hib", 3), ("bOPV", 3), ("PCV", 3), ("RV", 3), ("DPT-HB-Hib", 4), ("bOPV", 4), ("RV", 4),
+    ("IPV", 4), ("IPV", 9), ("MR", 9),
+]  # fmt: skip
+INFANT: Record = {
+    "id": "contoh-bayi",
+    "birth_date": "2024-03-10",
+    "sex": "female",
+    "facility": "mawar",
+    "doses": [{"product": product, "on": f"2024-{3 + age:02d}-10"} for product, age in FIRST_YEAR],
+    "visits": [
+        {"code": code, "on": f"2024-{month:02d}-20"}
+        for code, months in (("visit.weighing", (4, 6, 9, 12)), ("visit.kpsp", (6, 12)))
+        for month in months
+    ],
+}
 MADE: list[Record] = [
+    INFANT,
     {
         "id": "contoh-ibu", "birth_date": "1995-03-01", "sex": "female", "facility": "mawar",
         "pregnancies": [
@@ -242,11 +260,7 @@ def pregnancies(chance: random.Random) -> Any:
 
 
 def infant_doses(chance: random.Random, born: date) -> list[Record]:
-    months = [
-        ("HepB", 0), ("BCG", 1), ("bOPV", 1), ("DPT-HB-Hib", 2), ("bOPV", 2), ("PCV", 2), ("RV", 2),
-        ("DPT-HB-Hib", 3), ("bOPV", 3), ("PCV", 3), ("RV", 3), ("DPT-HB-Hib", 4), ("bOPV", 4), ("RV", 4),
-        ("IPV", 4), ("IPV", 9), ("MR", 9), ("PCV", 12), ("DPT-HB-Hib", 18), ("MR", 18),
-    ]  # fmt: skip
+    months = [*FIRST_YEAR, ("PCV", 12), ("DPT-HB-Hib", 18), ("MR", 18)]
     return [
         {"product": product, "on": near(chance, born + timedelta(round(30.5 * age)))}
         for product, age in months

@@ -19,6 +19,9 @@ from ilp.planning.known import findings, grows_until
 from ilp.rulebook.findings import Measure
 from ilp.screening.deriving import measures
 
+Needing = tuple[Measure, frozenset[str]]
+"""A measure, and the values without which it says nothing."""
+
 
 def with_noticed(
     crowd: Crowd,
@@ -42,7 +45,7 @@ def with_noticed(
     keys = frozenset(key for row in tells.measures for key in crowd.results.asks(row).keys)
     results = crowd.results.of(keys)
     rest = np.flatnonzero(_marked(len(crowd.everybody), results)[persons] & ~growing)
-    rows: dict[tuple[date, int], list[Measure]] = {}
+    rows: dict[tuple[date, int], list[Needing]] = {}
     for place in rest.tolist():
         number, day = int(persons[place]), int(days[place])
         law = first_of(crowd.compiler.book, day), int(crowd.homes.law[number])
@@ -77,12 +80,11 @@ def _marked(many: int, results: Mapping[int, object]) -> Flags:
 
 
 def _told(
-    crowd: Crowd, rows: Sequence[Measure], results: Sequence[Result], number: int, day: int
+    crowd: Crowd, rows: Sequence[Needing], results: Sequence[Result], number: int, day: int
 ) -> Iterable[Known]:
     """What the last result of each measure makes known; of two that find one condition, the later."""
     latest: dict[str, Known] = {}
-    for row in rows:
-        needs = crowd.results.asks(row).values
+    for row, needs in rows:
         last = next((own for own in reversed(results) if own[0] <= day and own[1].keys() >= needs), None)
         if last is not None:
             for code in crowd.results.finding(row, number, last).finds:
@@ -91,6 +93,7 @@ def _told(
     return latest.values()
 
 
-def _measures(crowd: Crowd, tells: Telling, on: date, law: int) -> list[Measure]:
-    known = {id(row) for row in tells.measures}
-    return [row for row in measures(crowd.compiler.book, on, crowd.homes.places[law]) if id(row) in known]
+def _measures(crowd: Crowd, tells: Telling, on: date, law: int) -> list[Needing]:
+    known, asks = {id(row) for row in tells.measures}, crowd.results.asks
+    rows = measures(crowd.compiler.book, on, crowd.homes.places[law])
+    return [(row, asks(row).values) for row in rows if id(row) in known]

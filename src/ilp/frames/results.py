@@ -157,8 +157,10 @@ class Results:
         known: dict[str, Stated] = {}
         present, since, until = own.yes["present"], own.days["since"].tolist(), own.days["until"].tolist()
         for row in np.lexsort((own.turn, present)).tolist():
-            code = own.words["code"].known[int(own.words["code"].places[row])]
-            known[code] = (
+            place = int(own.words["code"].places[row])
+            if place == NOBODY:
+                continue
+            known[own.words["code"].known[place]] = (
                 Stated(True, since[row] or None, until[row] or None) if present[row] else Stated(False)
             )
         return known
