@@ -66,7 +66,11 @@ INFANT: Record = {
     "doses": [{"product": product, "on": f"2024-{3 + age:02d}-10"} for product, age in FIRST_YEAR],
     "visits": [
         {"code": code, "on": f"2024-{month:02d}-20"}
-        for code, months in (("visit.weighing", (4, 6, 9, 12)), ("visit.kpsp", (6, 12)))
+        for code, months in (
+            ("visit.weighing", (4, 6, 9, 12)),
+            ("visit.kpsp", (6, 12)),
+            ("visit.vitamin_a", (10,)),
+        )
         for month in months
     ],
 }

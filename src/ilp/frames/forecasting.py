@@ -57,7 +57,7 @@ def _elsewhere(
     step: Step, people: Places, begun: Flags, ledger: Ledger, known: Knowing, owing: Owing
 ) -> Places:
     """Might it be owed if the area were known? Then it is unknown; who is left is forecast as usual."""
-    ages, today = ledger.ages, known.today(people)
+    ages, today = ledger.ages, known.asked_day(people)
     if not step.start <= known.asked.today < step.end:
         return people
     yes, unknown = known.answer(step.row.who)
@@ -81,7 +81,7 @@ def _doses(ahead: Projection, plan: Plan, owing: Owing) -> None:
         if step is None:
             if usual is not None and usual.code in plan.spared:
                 here = people[rest]
-                spared = _admits(usual, birth[here]) & (known.today(here) < known.listed_until[here])
+                spared = _admits(usual, birth[here]) & (known.asked_day(here) < known.listed_until[here])
                 owing.say(usual, here[spared], "not_needed")
             continue
         rest, unknown = _allowed(ahead, step, rest)
@@ -129,7 +129,7 @@ def _admits(step: Step, birth: Days) -> Flags:
 def _within(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Flags:
     ages = ledger.ages
     last = np.minimum(ages.at(step.until, people), ages.at(step.offered_until, people)) - 1
-    return (known.today(people) <= last) & (ages.at(step.earliest, people) <= known.horizon(people))
+    return (known.asked_day(people) <= last) & (ages.at(step.earliest, people) <= known.horizon(people))
 
 
 def meant(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Flags:
@@ -137,5 +137,5 @@ def meant(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Flags:
     ages, birth = ledger.ages, known.birth.on[people]
     yes, unknown = known.answer(step.row.who)
     last = np.minimum(ages.at(step.until, people), ages.at(step.offered_until, people)) - 1
-    offered = (since(step.origins, birth) <= last) & (known.today(people) <= last)
+    offered = (since(step.origins, birth) <= last) & (known.asked_day(people) <= last)
     return _admits(step, birth) & (yes | unknown)[people] & offered

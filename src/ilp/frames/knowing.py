@@ -28,7 +28,7 @@ class Knowing:
         """The birthdays."""
         return self.view.birth
 
-    def today(self, people: Places) -> Days:
+    def asked_day(self, people: Places) -> Days:
         """On which day is asked about these?"""
         return of_these(self.view.today, people)
 

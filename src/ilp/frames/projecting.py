@@ -56,7 +56,7 @@ class Projection:
     def owed(self, step: Step, window: Span, rest: Places) -> Owed:
         """A dose that is not done: its days and its state. Whom it does not list does not go on."""
         here, first = self.people[rest], self.first[rest]
-        today = self.known.today(here)
+        today = self.known.asked_day(here)
         before, valid, soonest = self._possible(step, window, rest, here, first)
         last = window.last
         fixed = np.maximum(valid, window.opens)
@@ -87,7 +87,7 @@ class Projection:
         self, step: Step, window: Span, rest: Places, here: Places, first: Flags
     ) -> tuple[Days, Days, Days]:
         """The dose before, the first day on which this one would count, and the first possible one."""
-        track, today = self.track, self.known.today(here)
+        track, today = self.track, self.known.asked_day(here)
         young = self.ledger.ages.at(step.valid_from, here)
         before = np.where(first, track.last_valid[here], self.given[rest])
         soonest = np.where(first, before, self.soonest[rest])

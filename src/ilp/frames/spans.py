@@ -62,7 +62,7 @@ def span(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Span:
     for opening in step.openings:
         own = _opening(opening, people, until, birth, ledger.lengths, known)
         own.there &= own.since <= own.last
-        found = own if found is None else _named(own, found, known.today(people))
+        found = own if found is None else _named(own, found, known.asked_day(people))
     assert found is not None
     if step.never_overdue:
         found.overdue = None
