@@ -2,7 +2,8 @@
 
 `plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas or Arrow and gives one long table
 of the same kind, person by service; `status` says in the same way what is complete, `check` what is wrong
-in the tables, `growth` how children grow, `worklist` who comes first. It needs the extra `frames`.
+in the tables, `growth` how children grow, `worklist` who comes first, `indicators` what the services come to.
+It needs the extra `frames`.
 """
 
 from __future__ import annotations
@@ -18,14 +19,18 @@ if TYPE_CHECKING:
     from ilp.frames.listing import worklist
     from ilp.frames.planning import plan, status
     from ilp.frames.reading import people_of, read_people
+    from ilp.frames.recording import from_records
     from ilp.frames.tables import People
     from ilp.frames.unsupported import UNSUPPORTED
+    from ilp.frames.valuing import indicators
 
 _FROM = {
     "UNSUPPORTED": "unsupported",
     "People": "tables",
     "check": "checking",
+    "from_records": "recording",
     "growth": "growing",
+    "indicators": "valuing",
     "people_of": "reading",
     "plan": "planning",
     "read_people": "reading",
@@ -36,7 +41,9 @@ __all__ = [
     "UNSUPPORTED",
     "People",
     "check",
+    "from_records",
     "growth",
+    "indicators",
     "people_of",
     "plan",
     "read_people",

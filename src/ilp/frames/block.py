@@ -20,7 +20,7 @@ from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.columns import Words
 from ilp.frames.conditions import Conditions, State
-from ilp.frames.days import NEVER, Days, Flags, Moment
+from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
 from ilp.frames.inside import Entered
 from ilp.frames.pregnancies import Pregnancies
 
@@ -41,6 +41,8 @@ class Block:
     allergies: Words
     pregnancies: Pregnancies
     conditions: Conditions
+    today: Days
+    horizon: Days
 
     @classmethod
     def of(cls, everybody: Entered, homes: Homes, found: Flags, asked: Asked, first: int, end: int) -> Block:
@@ -48,15 +50,16 @@ class Block:
         people = slice(first, end)
         own = everybody.persons.of(people)
         born, died = own.days["birth_date"], own.days["death_date"]
+        today, horizon = asked.days(people)
         pregnancies = Pregnancies.of(
-            everybody.tables["pregnancies"].between(first, end), first, end - first, asked
+            everybody.tables["pregnancies"].between(first, end), first, end - first, asked.defaults, today
         )
         stated = everybody.tables["conditions"]
         low, high = np.searchsorted(stated.person, [first, end])
         return cls(
             first,
             Moment.of(born),
-            (died == NEVER) | (died > asked.today),
+            (died == NEVER) | (died > today),
             own.words["sex"],
             homes.area[people],
             homes.law[people],
@@ -68,8 +71,10 @@ class Block:
                 found[low:high],
                 first=first,
                 pregnancies=pregnancies.any,
-                today=asked.today,
+                today=today,
             ),
+            today,
+            horizon,
         )
 
     def __len__(self) -> int:
@@ -117,6 +122,16 @@ class View:
     def nobody(self) -> Flags:
         """False for each."""
         return np.zeros(len(self), bool)
+
+    @cached_property
+    def today(self) -> Days:
+        """On which day is asked about each, or all, of them?"""
+        return self.block.today if self.rows is None else of_these(self.block.today, self.rows)
+
+    @cached_property
+    def horizon(self) -> Days:
+        """How far does the plan of each, or of all, look?"""
+        return self.block.horizon if self.rows is None else of_these(self.block.horizon, self.rows)
 
     @cached_property
     def birth(self) -> Moment:

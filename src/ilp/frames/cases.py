@@ -63,12 +63,12 @@ class Cases:
 
     def place(self, holds: Any, first: Days, best: Days, late: Days | None, last: Days) -> None:
         """A service that is not done: its days and its state, or out beyond the horizon."""
-        self.out(holds & (first > self.asked.horizon))
+        self.out(holds & (first > self.view.horizon))
         days = {"earliest": first, "recommended": np.maximum(first, best), "latest": shown(last)}
         if late is not None:
             late = np.maximum(first, late)
             days["overdue"] = np.where(late <= last, late, NEVER)
-        self.say(holds, state(self.asked.today, first, late, last), **days)
+        self.say(holds, state(self.view.today, first, late, last), **days)
 
     def done(self, holds: Any, following: Days | None = None, last: Days | None = None) -> None:
         """Done while it holds; `recommended` is the next due day, if there is one before the end."""
@@ -103,7 +103,7 @@ def shown(last: Days) -> Days:
     return np.where(last < FAR - 1, last, NEVER)
 
 
-def state(today: int, first: Days, late: Days | None, last: Days) -> Status:
+def state(today: Days, first: Days, late: Days | None, last: Days) -> Status:
     """Is it upcoming, due, overdue or missed today?"""
     found = np.full(np.shape(first), DUE, np.uint8)
     if late is not None:

@@ -27,7 +27,7 @@ from ilp.records.person import Sex
 from ilp.records.stated import allergens, unknown
 
 ELSEWHERE = {
-    "persons": ("nik", "conditions", "absent_conditions", "birth_weight_kg", "birth_gestation_weeks"),
+    "persons": ("nik", "conditions", "absent_conditions", "birth_gestation_weeks"),
     "measurements": ("length_cm",),
 }
 """Columns that the record of one person knows and these tables do not use."""
@@ -129,6 +129,7 @@ def _persons(own: Cells, on: date | None) -> Lives:
     readable &= ~again
     died = own.days("death_date")
     own.amounts("school_grade")
+    own.amounts("birth_weight_kg")
     own.words("facility")
     if on is not None:
         late = readable & (birth > on.toordinal())

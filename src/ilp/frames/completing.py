@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
 from ilp.frames.collecting import NUMBER, UNLISTED, Status
 from ilp.frames.days import NEVER, Days, Flags
@@ -32,6 +32,8 @@ class Reached:
     people: Places
     complete: Flags
     completed_on: Days
+    missing: Mapping[str, Flags] = field(factory=dict)
+    """Who of them lacks which dose or contact?"""
 
 
 @frozen(eq=False)
@@ -52,15 +54,18 @@ def completed(row: Completion, doses: Doses, some: Flags, own: Standing) -> Iter
     if not people.size:
         return
     if row.status_of is not None:
-        yield _said(row.code, people, _number(own.tracks[row.status_of], row.reaches, people))
+        track = own.tracks[row.status_of]
+        each = range(1, row.reaches + 1)
+        lacks = {f"{row.status_of}.{number}": _number(track, number, people) == NEVER for number in each}
+        yield _said(row.code, people, _number(track, row.reaches, people), lacks)
     elif row.absent_by is not None:
         yield _said(row.code, people, _absent(row, own.tracks, own.known, people))
     else:
         yield from _set(row.code, doses, people, own)
 
 
-def _said(code: str, people: Places, day: Days) -> Reached:
-    return Reached(code, people, day > NEVER, day)
+def _said(code: str, people: Places, day: Days, missing: Mapping[str, Flags] | None = None) -> Reached:
+    return Reached(code, people, day > NEVER, day, missing or {})
 
 
 def _number(track: Track, number: int, people: Places) -> Days:
@@ -89,14 +94,15 @@ def _absent(row: Completion, tracks: Mapping[str, Track], known: Knowing, people
 def _set(code: str, doses: Doses, people: Places, own: Standing) -> Iterator[Reached]:
     """A set of doses, without those that no rule means for the person; not said where nothing is left."""
     last = np.full(people.size, NEVER, np.int32)
-    lacking, spared = np.zeros(people.size, np.bool_), np.zeros(people.size, np.bool_)
+    spared = np.zeros(people.size, np.bool_)
+    missing: dict[str, Flags] = {}
     for stem, number in doses:
         track = own.tracks.get(stem)
         if track is None:
-            for status, done_on in _contacts(stem, number, own.contacts):
+            for contact, (status, done_on) in _contacts(stem, number, own.contacts):
                 day = done_on[people]
                 last = np.maximum(last, day)
-                lacking |= (day == NEVER) & (status[people] != UNLISTED)
+                missing[contact] = (day == NEVER) & (status[people] != UNLISTED)
             continue
         for wanted in [number] if number else range(1, track.series.length + 1):
             day = track.done[wanted - 1, people]
@@ -106,20 +112,22 @@ def _set(code: str, doses: Doses, people: Places, own: Standing) -> Iterator[Rea
             superfluous = status == NUMBER["not_needed"]
             open_ = day == NEVER
             spared |= open_ & superfluous
-            lacking |= open_ & (status != UNLISTED) & ~superfluous
             ask = np.zeros(own.ledger.history.people, np.bool_)
             ask[people[open_ & (status == UNLISTED)]] = True
-            lacking |= _meant(track, wanted, ask, own)[people]
+            listed = open_ & (status != UNLISTED) & ~superfluous
+            missing[f"{stem}.{wanted}"] = listed | _meant(track, wanted, ask, own)[people]
+    lacking = np.logical_or.reduce(list(missing.values())) if missing else np.zeros(people.size, np.bool_)
     kept = (last > NEVER) | lacking | spared
     complete = ~lacking & (last > NEVER)
-    yield _said(code, people[kept], np.where(complete, last, np.int32(NEVER))[kept])
+    day = np.where(complete, last, np.int32(NEVER))[kept]
+    yield _said(code, people[kept], day, {each: lacks[kept] for each, lacks in missing.items()})
 
 
-def _contacts(stem: str, number: int | None, contacts: Contacts) -> list[tuple[Status, Days]]:
+def _contacts(stem: str, number: int | None, contacts: Contacts) -> list[tuple[str, tuple[Status, Days]]]:
     """Which contacts does the completion ask for: one of a series, or all?"""
     if number is not None:
-        return [own for code, own in contacts.items() if code == f"{stem}.{number}"]
-    return [own for code, own in contacts.items() if code.rpartition(".")[0] == stem]
+        return [each for each in contacts.items() if each[0] == f"{stem}.{number}"]
+    return [each for each in contacts.items() if each[0].rpartition(".")[0] == stem]
 
 
 _NOTHING: Status = np.empty(0, np.uint8)

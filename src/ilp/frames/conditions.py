@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ilp import codes
 from ilp.frames.columns import in_order
-from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.days import NEVER, Days, Flags, of_these
 from ilp.frames.inside import UNTURNED, Table
 from ilp.lifecycle.facts import implied
 
@@ -41,13 +41,14 @@ class Conditions:
     _diagnosed: dict[str, Flags] = field(factory=dict, init=False)
 
     @classmethod
-    def of(cls, own: Table, found: Flags, *, first: int, pregnancies: Flags, today: int) -> Conditions:
+    def of(cls, own: Table, found: Flags, *, first: int, pregnancies: Flags, today: Days) -> Conditions:
         """Read the rows of one block: what is stated stands above what is denied, and that above found."""
         since, until = own.days["since"], own.days["until"]
         present = own.yes["present"]
         turn = np.where(own.turn == UNTURNED, 0, own.turn) + 2
         tier = np.where(found, 0, np.where(present, turn, 1))
-        holds = present & (since <= today) & ((until == NEVER) | (until >= today))
+        asked = of_these(today, own.person - np.int32(first))
+        holds = present & (since <= asked) & ((until == NEVER) | (until >= asked))
         place = own.words["code"].places
         order = in_order([place, own.person, tier])
         rows = np.arange(len(own)) if order is None else order

@@ -40,7 +40,7 @@ def contacts(rows: Sequence[Offered], view: View, scene: Scene) -> Iterator[tupl
             soonest = np.where(taken > NEVER, taken + 1, NEVER)
             cases = _contact(row, series, began, view, soonest, day, scene)
             recommended = cases.days.get("recommended", np.full(len(view), NEVER, np.int32))
-            following = np.maximum(np.int32(scene.asked.today), recommended)
+            following = np.maximum(view.today, recommended)
             taken = np.where(cases.status > 0, following, taken)
             taken = np.where(day > NEVER, day, taken)
         else:
@@ -85,7 +85,7 @@ def _contact(
     row: Service, series: Series, began: int, view: View, soonest: Days, done_on: Days, scene: Scene
 ) -> Cases:
     asked = scene.asked
-    today = asked.today
+    today = view.today
     own = moment(series.anchor, view)
     cases = Cases(view, asked)
     cases.out(own.on == NEVER)
@@ -106,6 +106,6 @@ def _contact(
     days = {"earliest": first, "recommended": best, "overdue": shown(late), "latest": shown(last)}
     cases.say(closed & (first <= last), MISSED, **days)
     cases.say(closed, MISSED, latest=shown(last))
-    cases.out(first > asked.horizon)
+    cases.out(first > view.horizon)
     cases.say(EVERYONE, state(today, first, late, last), **days)
     return cases

@@ -47,6 +47,11 @@ def _split(on: Days) -> tuple[Days, Days]:
     return months.astype(np.int64).astype(np.int32) + np.int32(1970 * 12), day
 
 
+def of_these(day: Days, people: Any) -> Days:
+    """The day of these people, where it is not one day for all."""
+    return day[people] if day.ndim else day
+
+
 @frozen(eq=False)
 class Moment:
     """A day of each person from which periods are counted: its month, its day of the month, its ordinal."""
@@ -81,9 +86,11 @@ class Moment:
         after = first_of_month(self.ym + np.int32(period.months + 1))
         return np.asarray(np.minimum(start + self.day, after) + np.int32(period.days - 1))
 
-    def reached(self, period: Period, today: date) -> Flags:
+    def reached(self, period: Period, today: Days) -> Flags:
         """Is the period over on `today`? One comparison, whatever the lengths of the months."""
+        if today.ndim:
+            return np.asarray(self.at(period) <= today)
         if not period.months:
-            return np.asarray(self.on <= today.toordinal() - period.days)
-        asked = packed_on(date.fromordinal(today.toordinal() - period.days))
+            return np.asarray(self.on <= today - period.days)
+        asked = packed_on(date.fromordinal(int(today) - period.days))
         return np.asarray(self.ym * PACK + self.day + PACK * period.months <= asked)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from ilp.frames.courses import Series
-from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.days import NEVER, Days, Flags, of_these
 from ilp.frames.history import Places
 from ilp.frames.tracks import UNDECIDED, VALID, Ledger, Track
 from ilp.frames.unsupported import refuse
@@ -53,7 +53,7 @@ def _holds(
     here: Places,
     products: Sequence[str],
 ) -> Flags:
-    own, today = ledger.history.doses, ledger.today
+    own, today = ledger.history.doses, of_these(ledger.today, here)
     first = lead.done[: way.row.of_doses, here]
     last_of = first.max(axis=0)
     apart = np.sort(first, axis=0)
@@ -71,7 +71,7 @@ def _holds(
     other = series.products[ledger.law[person], own.product[dose]] | (counts[dose] & primary)
     spoiled = np.zeros(ledger.history.people, np.bool_)
     spoiled[person[other]] = True
-    offered = (ledger.law[here] == law) & (way.start <= today < way.end)
+    offered = (ledger.law[here] == law) & ((way.start <= today) & (today < way.end))
     held = complete & (way.start <= last_of) & (last_of < way.end)
     holds: Flags = ~spoiled[here] & (offered | held)
     return holds

@@ -8,9 +8,9 @@ them in as the table `derived`, and spares that time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import evolve
@@ -30,23 +30,36 @@ READ = ("pregnancies", "screenings", "visits", "measurements")
 """What results are read from."""
 
 
+class Known(NamedTuple):
+    """A condition that a result made known, and since which ordinal."""
+
+    code: str
+    since: int
+
+
 def made_known(everybody: Entered, homes: Homes, book: Rulebook, on: date) -> Table:
     """The conditions that results up to the asked day make known, as rows of the table of conditions."""
-    person, since, words = [], [], []
+    found = []
     for number in _with_results(everybody, homes, book, on).tolist():
-        record = _record(everybody, number)
+        record = record_of(everybody, number)
         home = homes.area.places[number]
         area = None if home == NOBODY else homes.area.known[home]
         for own in findings(record, on, area, book):
-            person.append(number)
-            since.append(own.on.toordinal())
-            words.append(own.code)
-    known = tuple(dict.fromkeys(words))
-    size = len(person)
+            found.append((number, Known(own.code, own.on.toordinal())))
+    return table_of(found)
+
+
+def table_of(found: Sequence[tuple[int, Known]]) -> Table:
+    """What was made known of which person, as rows of the table of conditions."""
+    known = tuple(dict.fromkeys(own.code for _, own in found))
+    size = len(found)
     return Table(
-        np.array(person, np.int32),
-        {"since": np.array(since, np.int32), "until": np.full(size, NEVER, np.int32)},
-        {"code": Words(np.array([known.index(own) for own in words], np.int32), known)},
+        np.array([number for number, _ in found], np.int32),
+        {
+            "since": np.array([own.since for _, own in found], np.int32),
+            "until": np.full(size, NEVER, np.int32),
+        },
+        {"code": Words(np.array([known.index(own.code) for _, own in found], np.int32), known)},
         {},
         {},
         {"present": np.ones(size, bool)},
@@ -67,7 +80,7 @@ def _with_results(everybody: Entered, homes: Homes, book: Rulebook, on: date) ->
     return np.flatnonzero(there).astype(np.int32)
 
 
-def _record(everybody: Entered, number: int) -> Person:
+def record_of(everybody: Entered, number: int) -> Person:
     """The record of one person, as far as results are read from it; the door has tested it already."""
     tables = {name: everybody.tables[name].between(number, number + 1) for name in READ}
     own = everybody.persons.of(slice(number, number + 1))
@@ -100,13 +113,13 @@ def _events(own: Table) -> Iterator[dict[str, Any]]:
             values = found[(turns[row], days[row], codes[row], hands[row])]
             key = _word(own.words["key"], row)
             if key is not None:
-                values[key] = _value(own, row)
+                values[key] = value_of(own, row)
     for (_, day, code, _), values in found.items():
         named = None if code == NOBODY else own.words["code"].known[code]
         yield {"code": named, "on": date.fromordinal(day), "values": values}
 
 
-def _value(own: Table, row: int) -> Any:
+def value_of(own: Table, row: int) -> Any:
     """True and false are a number with its word; a number has none; everything else is text."""
     text = _word(own.words["text"], row) or None
     if not own.there["number"][row]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ilp import codes
 from ilp.frames.block import Block
 from ilp.frames.columns import Words, in_order
-from ilp.frames.days import NEVER, Days, Flags, Moment
+from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
 from ilp.frames.inside import UNTURNED, Table
 from ilp.frames.noting import Bits, Noted
 
@@ -56,18 +56,19 @@ class Events:
     hands: tuple[str, ...]
 
     @classmethod
-    def of(cls, tables: Mapping[str, Table], block: Block, noted: Noted, today: int) -> Events:
-        """Read the rows of a block's people."""
+    def of(cls, tables: Mapping[str, Table], block: Block, noted: Noted) -> Events:
+        """Read the rows of a block's people, up to the day that is asked about."""
         end = block.first + len(block)
         visits, screenings, measured = (
             tables[name].between(block.first, end) for name in ("visits", "screenings", "measurements")
         )
+        visits, screenings, measured = (_until(own, block) for own in (visits, screenings, measured))
         hands = visits.words["by"]
         nobody = Words(np.full(len(screenings), -1, np.int32))
         parts = [
-            _with_values(visits, hands, noted, today),
-            _with_values(screenings, nobody, noted, today),
-            *_measured(measured, noted, today),
+            _with_values(visits, hands, noted),
+            _with_values(screenings, nobody, noted),
+            *_measured(measured, noted),
         ]
         joined: Parts = {name: np.concatenate([own[name] for own in parts]) for name in parts[0]}
         keys = [joined[name] for name in ("code", "person", "day", "by", "turn")]
@@ -95,15 +96,14 @@ class Events:
         """The events that count for the timing from each person's start on, for each code that is it."""
         found = []
         for code in timing.done_by:
-            number = self.noted.codes[code]
-            own = self.all[int(self.starts[number]) : int(self.starts[number + 1])]
+            own = self.coded(code)
             if len(own):
                 begun = start.on[own.person]
-                own = own[(begun > NEVER) & (begun <= own.day) & self._counted(own, timing.counts)]
+                own = own[(begun > NEVER) & (begun <= own.day) & self.counted(own, timing.counts)]
             found.append(own)
         return found
 
-    def _counted(self, own: Happened, counts: Any) -> Flags:
+    def counted(self, own: Happened, counts: Any) -> Flags:
         """Was it done by the right hands, with what must be noted?"""
         holds = np.ones(len(own), bool)
         if counts is not None:
@@ -113,19 +113,30 @@ class Events:
             holds &= (own.noted & wanted) == wanted
         return holds
 
+    def coded(self, code: str) -> Happened:
+        """All events of one code."""
+        number = self.noted.codes[code]
+        return self.all[int(self.starts[number]) : int(self.starts[number + 1])]
+
     def any_of(self, wanted: tuple[str, ...]) -> Flags:
         """Who of the block has any event of these codes, whenever it was?"""
         found = np.zeros(len(self.block), bool)
         for code in wanted:
-            number = self.noted.codes[code]
-            found[self.all.person[int(self.starts[number]) : int(self.starts[number + 1])]] = True
+            found[self.coded(code).person] = True
         return found
 
 
-def _with_values(own: Table, hands: Words, noted: Noted, today: int) -> Parts:
-    code = own.words["code"].read(lambda word: noted.codes.get(word, -1), -1, np.int16)
+def _until(own: Table, block: Block) -> Table:
+    """The rows that have a day, up to the asked one."""
     day = own.days["on"]
-    keep = (code >= 0) & (day != NEVER) & (day <= today)
+    asked = of_these(block.today, own.person - np.int32(block.first))
+    keep = (day != NEVER) & (day <= asked)
+    return own if keep.all() else own.of(keep)
+
+
+def _with_values(own: Table, hands: Words, noted: Noted) -> Parts:
+    code = own.words["code"].read(lambda word: noted.codes.get(word, -1), -1, np.int16)
+    keep = code >= 0
     if not keep.all():
         own, code, hands = own.of(keep), code[keep], hands[keep]
     said, amounts = noted.read(own)
@@ -141,14 +152,13 @@ def _with_values(own: Table, hands: Words, noted: Noted, today: int) -> Parts:
     }
 
 
-def _measured(own: Table, noted: Noted, today: int) -> list[Parts]:
+def _measured(own: Table, noted: Noted) -> list[Parts]:
     found: list[Parts] = []
     for name in codes.section("measurement"):
         number = noted.codes.get(MEASURED + name)
         if number is None:
             continue
-        day = own.days["on"]
-        taken = own.of(own.there[name] & (day != NEVER) & (day <= today))
+        taken = own.of(own.there[name])
         size = len(taken)
         found.append(
             {

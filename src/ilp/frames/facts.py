@@ -20,13 +20,13 @@ def _sex(value: str, view: View, _: Asked) -> Test:
     return ~view.sex.among((value,)), None
 
 
-def _age_from(value: Any, view: View, asked: Asked) -> Test:
-    young = ~view.birth.reached(value, asked.on)
+def _age_from(value: Any, view: View, _: Asked) -> Test:
+    young = ~view.birth.reached(value, view.today)
     return young, young
 
 
-def _age_until(value: Any, view: View, asked: Asked) -> Test:
-    return view.birth.reached(value, asked.on), None
+def _age_until(value: Any, view: View, _: Asked) -> Test:
+    return view.birth.reached(value, view.today), None
 
 
 def _born_from(value: date, view: View, _: Asked) -> Test:
@@ -42,20 +42,20 @@ def _pregnant(value: bool, view: View, _: Asked) -> Test:
     return (start == NEVER) if value else (start > NEVER), None
 
 
-def _postpartum(value: Any, view: View, asked: Asked) -> Test:
+def _postpartum(value: Any, view: View, _: Asked) -> Test:
     end = view.delivery.on
-    return (end == NEVER) | (end <= asked.today - value.days), None
+    return (end == NEVER) | (end <= view.today - value.days), None
 
 
-def _gestation_from(value: Any, view: View, asked: Asked) -> Test:
+def _gestation_from(value: Any, view: View, _: Asked) -> Test:
     start = view.pregnancy.on
-    early = (start > NEVER) & (start > asked.today - value.days)
+    early = (start > NEVER) & (start > view.today - value.days)
     return (start == NEVER) | early, early
 
 
-def _gestation_until(value: Any, view: View, asked: Asked) -> Test:
+def _gestation_until(value: Any, view: View, _: Asked) -> Test:
     start = view.pregnancy.on
-    return (start == NEVER) | (start <= asked.today - value.days), None
+    return (start == NEVER) | (start <= view.today - value.days), None
 
 
 def _grade(value: tuple[int, ...], view: View, asked: Asked) -> Test:

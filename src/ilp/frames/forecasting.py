@@ -30,7 +30,7 @@ def forecast(track: Track, ledger: Ledger, known: Knowing, spacing: Spacing | No
     for plan, people in together(track, ledger, known.view.block.alive):
         if plan.elsewhere is not None:
             people = _elsewhere(plan.elsewhere, people, begun, ledger, known, owing)
-        near = begun[people] | (ledger.ages.at(plan.youngest, people) <= known.asked.horizon)
+        near = begun[people] | (ledger.ages.at(plan.youngest, people) <= known.horizon(people))
         if not near.all():
             people = people[np.flatnonzero(near)]
         _doses(Projection(track, people, ledger, known, spacing), plan, owing)
@@ -57,12 +57,12 @@ def _elsewhere(
     step: Step, people: Places, begun: Flags, ledger: Ledger, known: Knowing, owing: Owing
 ) -> Places:
     """Might it be owed if the area were known? Then it is unknown; who is left is forecast as usual."""
-    ages, today = ledger.ages, known.asked.today
-    if not step.start <= today < step.end:
+    ages, today = ledger.ages, known.asked_day(people)
+    if not step.start <= known.asked.today < step.end:
         return people
     yes, unknown = known.answer(step.row.who)
     last = np.minimum(ages.at(step.until, people), ages.at(step.offered_until, people)) - 1
-    asked = ~begun[people] & (today <= last) & (ages.at(step.earliest, people) <= known.asked.horizon)
+    asked = ~begun[people] & (today <= last) & (ages.at(step.earliest, people) <= known.horizon(people))
     asked &= (yes | unknown)[people]
     owing.say(step, people[asked], "unknown")
     return people[~asked]
@@ -81,7 +81,7 @@ def _doses(ahead: Projection, plan: Plan, owing: Owing) -> None:
         if step is None:
             if usual is not None and usual.code in plan.spared:
                 here = people[rest]
-                spared = _admits(usual, birth[here]) & (known.asked.today < known.listed_until[here])
+                spared = _admits(usual, birth[here]) & (known.asked_day(here) < known.listed_until[here])
                 owing.say(usual, here[spared], "not_needed")
             continue
         rest, unknown = _allowed(ahead, step, rest)
@@ -129,7 +129,7 @@ def _admits(step: Step, birth: Days) -> Flags:
 def _within(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Flags:
     ages = ledger.ages
     last = np.minimum(ages.at(step.until, people), ages.at(step.offered_until, people)) - 1
-    return (known.asked.today <= last) & (ages.at(step.earliest, people) <= known.asked.horizon)
+    return (known.asked_day(people) <= last) & (ages.at(step.earliest, people) <= known.horizon(people))
 
 
 def meant(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Flags:
@@ -137,5 +137,5 @@ def meant(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Flags:
     ages, birth = ledger.ages, known.birth.on[people]
     yes, unknown = known.answer(step.row.who)
     last = np.minimum(ages.at(step.until, people), ages.at(step.offered_until, people)) - 1
-    offered = (since(step.origins, birth) <= last) & (known.asked.today <= last)
+    offered = (since(step.origins, birth) <= last) & (known.asked_day(people) <= last)
     return _admits(step, birth) & (yes | unknown)[people] & offered

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from ilp import codes
-from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.days import NEVER, Days, Flags, of_these
 from ilp.frames.inside import Table
 from ilp.frames.reckoning import Lengths
 from ilp.planning.person import area_of
@@ -63,13 +63,13 @@ class Record:
             tuple(known),
         )
 
-    def block(self, first: int, birth: Days, today: int) -> History:
+    def block(self, first: int, birth: Days, today: Days) -> History:
         """The doses of the people from number `first` on, of whom these are the birthdays."""
         own = self.table.between(first, first + birth.size)
         on, person = own.days["on"], own.person - np.int32(first)
         product = self.product[own.words["product"].places]
         place = self.place[own.words["area"].places]
-        real = (product < len(self.products)) & (on <= today) & (on >= birth[person])
+        real = (product < len(self.products)) & (on <= of_these(today, person)) & (on >= birth[person])
         told = ~real & (place != HOME) & (on != NEVER) & (own.words["product"].places >= 0)
         columns = [person, on, product, own.yes["campaign"].astype(np.int32), place]
         if not real.all():

@@ -7,7 +7,8 @@ judges the doses of one block; `Judged.owed` adds what is owed to its lines (`il
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 from attrs import frozen
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.block import Block, View
-from ilp.frames.collecting import Listed
+from ilp.frames.collecting import Listed, Status
 from ilp.frames.completing import Contacts, Reached, Standing, completed
 from ilp.frames.courses import Series, series
 from ilp.frames.crediting import pending
@@ -56,26 +57,20 @@ class Immunization:
         areas = dict(zip(record.law[1:].tolist(), record.areas, strict=True))
         places = [homes.places[n] if n < len(homes.places) else areas[n] for n in range(len(laws))]
         schedules = tuple(compiler.schedule(asked.on, own) for own in places)
-        stems = schedules[0].courses if schedules else {}
-        bars = [own.restrictions for own in schedules]
-        found = [
-            series([own.courses[stem] for own in schedules], record.products, asked.today, bars)
-            for stem in stems
-        ]
-        return cls(record, schedules, tuple(found), asked)
+        return cls(record, schedules, _series(schedules, record.products, asked.today), asked)
 
     def of_block(self, block: Block) -> Judged:
         """How far have the doses of these people come in every series?"""
-        history = self.record.block(block.first, block.birth.on, self.asked.today)
+        history = self.record.block(block.first, block.birth.on, block.today)
         birth, today = block.birth.on, self.asked.today
         eldest, youngest = int(birth.min(initial=today)), int(birth.max(initial=today))
-        lengths = Lengths(eldest, max(youngest, self.asked.horizon))
+        lengths = Lengths(eldest, max(youngest, int(block.horizon.max(initial=0))))
         law = block.law.astype(np.int32)
         near, spacing = self._spaced(history, law, lengths)
         periods = list(self.schedules[0].ages.places)
         ages = Ages.of(eldest, youngest, periods).born(birth)
         ledger = Ledger(
-            history, ages, lengths, law, self.record.law, near if near.any() else None, self.asked.today
+            history, ages, lengths, law, self.record.law, near if near.any() else None, block.today
         )
         tracks: dict[str, Track] = {}
         been = self._been(ledger) if any(own.ways[1:] for own in self.series) else None
@@ -122,6 +117,18 @@ class Immunization:
         return been
 
 
+@lru_cache(maxsize=32)
+def _series(schedules: tuple[Schedule, ...], products: tuple[str, ...], today: int) -> tuple[Series, ...]:
+    """Every series by all of these laws."""
+    stems = schedules[0].courses if schedules else {}
+    bars = [own.restrictions for own in schedules]
+    return tuple(series([own.courses[stem] for own in schedules], products, today, bars) for stem in stems)
+
+
+def _all(_: str) -> bool:
+    return True
+
+
 def _later(one: Spacing | None, other: Spacing) -> Spacing:
     """Of two spacings the one that leaves the product free later."""
     if one is None:
@@ -142,18 +149,33 @@ class Judged:
 
     def owed(self, listed: Listed) -> None:
         """Add every service of immunization that is listed for the living."""
-        self._forecast(Owing(View(self.block), self.law.asked, listed))
+        self._forecast(Owing(View(self.block), self.law.asked, listed), _all)
 
     def completions(self, contacts: Contacts) -> Iterator[Reached]:
         """Which completions concern the living, and how do they stand?
 
         `contacts` are the visits that a completion may ask for, as they are listed for this block.
         """
+        sets = {row.code for own in self.law.schedules for row, _ in own.completions}
+        yield from self.stands(contacts, _all, sets)[1]
+
+    def stands(
+        self, contacts: Contacts, wanted: Callable[[str], bool], sets: Collection[str]
+    ) -> tuple[Mapping[str, Status], list[Reached]]:
+        """The status of the wanted doses (nothing: not listed) and sets for everybody of the block.
+
+        `wanted` says of each series whether it is asked for: those of the sets are.
+        """
         owing = Owing(View(self.block), self.law.asked, None)
-        known = self._forecast(owing)
+        known = self._forecast(owing, wanted)
         standing = Standing(self.tracks, self.ledger, known, owing.standing, contacts)
-        living = self.block.alive
-        rows = {id(row): (row, doses) for own in self.law.schedules for row, doses in own.completions}
+        living, found = self.block.alive, list[Reached]()
+        rows = {
+            id(row): (row, doses)
+            for own in self.law.schedules
+            for row, doses in own.completions
+            if row.code in sets
+        }
         for row, doses in rows.values():
             laws = [
                 number
@@ -161,10 +183,12 @@ class Judged:
                 if any(each is row for each, _ in own.completions)
             ]
             here = living & np.isin(self.ledger.law, laws)
-            yield from completed(row, doses, here, standing)
+            found += completed(row, doses, here, standing)
+        return owing.standing, found
 
-    def _forecast(self, owing: Owing) -> Knowing:
+    def _forecast(self, owing: Owing, wanted: Callable[[str], bool]) -> Knowing:
         known = Knowing(owing.view, self.law.asked)
         for stem, track in self.tracks.items():
-            forecast(track, self.ledger, known, self.spacing.get(stem), owing)
+            if wanted(stem):
+                forecast(track, self.ledger, known, self.spacing.get(stem), owing)
         return known

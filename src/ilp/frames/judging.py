@@ -11,7 +11,7 @@ import numpy as np
 
 from ilp.frames.courses import Series, first_way
 from ilp.frames.crediting import Pending
-from ilp.frames.days import NEVER, Days, Flags
+from ilp.frames.days import NEVER, Days, Flags, of_these
 from ilp.frames.demands import NONE, Table
 from ilp.frames.history import Doses, Places, runs
 from ilp.frames.tracks import EXTRA, INVALID, UNDECIDED, UNSEEN, VALID, Ledger, Track, Verdict, Walk
@@ -88,7 +88,7 @@ def _start(track: Track, ledger: Ledger, decided: Days | None) -> None:
     fresh = np.flatnonzero(track.taken == 0)
     if decided is not None:
         fresh = fresh[decided[fresh] == UNDECIDED]
-    today = np.full(fresh.size, ledger.today, np.int32)
+    today = np.broadcast_to(of_these(ledger.today, fresh), fresh.shape)
     track.way[fresh] = first_way(
         series, ledger.law[fresh], lambda place, chosen: ledger.ages.at(place, fresh[chosen]), today
     )

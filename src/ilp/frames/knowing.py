@@ -7,7 +7,8 @@ from attrs import define, field
 
 from ilp.frames.asked import Asked
 from ilp.frames.block import View
-from ilp.frames.days import Days, Flags, Moment
+from ilp.frames.days import Days, Flags, Moment, of_these
+from ilp.frames.history import Places
 from ilp.frames.schooling import school_start
 from ilp.frames.who import answer
 from ilp.rulebook.who import Who
@@ -26,6 +27,14 @@ class Knowing:
     def birth(self) -> Moment:
         """The birthdays."""
         return self.view.birth
+
+    def asked_day(self, people: Places) -> Days:
+        """On which day is asked about these?"""
+        return of_these(self.view.today, people)
+
+    def horizon(self, people: Places) -> Days:
+        """How far do the plans of these look?"""
+        return of_these(self.view.horizon, people)
 
     @property
     def listed_until(self) -> Days:

@@ -54,9 +54,8 @@ class Owing:
 
     def done(self, code: str, people: Places) -> None:
         """These people have this dose."""
-        if self.listed is not None and people.size:
-            status = np.full(people.size, NUMBER["done"], np.uint8)
-            self.listed.add(self.view.numbers[people], code, status, {})
+        if people.size:
+            self._add(code, people, np.full(people.size, NUMBER["done"], np.uint8), {})
 
     def say(self, step: Step, people: Places, status: str) -> None:
         """A status without days, which no bar changes."""
@@ -89,7 +88,7 @@ def shown(last: Days) -> Days:
     return last * (last < FAR - 1)
 
 
-def state(listed: Flags, missed: Flags, earliest: Days, overdue: Days, today: int) -> Status:
+def state(listed: Flags, missed: Flags, earliest: Days, overdue: Days, today: Days) -> Status:
     """Is it upcoming, due, overdue or missed today; or not listed at all?"""
     late = (overdue > NEVER) & (overdue <= today)
     found = np.where(late, NUMBER["overdue"], NUMBER["due"]).astype(np.uint8)

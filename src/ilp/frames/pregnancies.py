@@ -6,10 +6,10 @@ import numpy as np
 from attrs import frozen
 
 from ilp import codes
-from ilp.frames.asked import Asked
 from ilp.frames.columns import in_order
-from ilp.frames.days import NEVER, Days, Flags, Moment
+from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
 from ilp.frames.inside import UNTURNED, Table
+from ilp.rulebook.rows import Defaults
 
 
 @frozen(eq=False)
@@ -23,20 +23,21 @@ class Pregnancies:
     delivery: Moment
 
     @classmethod
-    def of(cls, own: Table, first: int, size: int, asked: Asked) -> Pregnancies:
+    def of(cls, own: Table, first: int, size: int, defaults: Defaults, today: Days) -> Pregnancies:
         """Read the rows of one block: the first that goes on counts, and the last delivery."""
         own = own.of(own.days["last_menstrual_period"] != NEVER)
         begun, ended = own.days["last_menstrual_period"], own.days["ended_on"]
         person = own.person - np.int32(first)
-        over = np.where(ended == NEVER, begun + np.int32(asked.defaults.pregnancy_over.days), ended)
-        goes_on = np.flatnonzero((begun <= asked.today) & (over > asked.today))
+        over = np.where(ended == NEVER, begun + np.int32(defaults.pregnancy_over.days), ended)
+        asked = of_these(today, person)
+        goes_on = np.flatnonzero((begun <= asked) & (over > asked))
         turn = np.where(own.turn == UNTURNED, begun, own.turn)
         order = in_order([person[goes_on], turn[goes_on]])
         goes_on = goes_on if order is None else goes_on[order]
         goes_on = goes_on[np.append(True, np.diff(person[goes_on]) > 0)[: len(goes_on)]]
         there = np.zeros(size, bool)
         there[person] = True
-        delivered = (ended != NEVER) & (ended <= asked.today) & ~own.words["outcome"].among(_no_birth())
+        delivered = (ended != NEVER) & (ended <= asked) & ~own.words["outcome"].among(_no_birth())
         last = np.zeros(size, np.int32)
         np.maximum.at(last, person[delivered], ended[delivered])
 

@@ -55,7 +55,8 @@ class Projection:
 
     def owed(self, step: Step, window: Span, rest: Places) -> Owed:
         """A dose that is not done: its days and its state. Whom it does not list does not go on."""
-        here, today, first = self.people[rest], np.int32(self.known.asked.today), self.first[rest]
+        here, first = self.people[rest], self.first[rest]
+        today = self.known.asked_day(here)
         before, valid, soonest = self._possible(step, window, rest, here, first)
         last = window.last
         fixed = np.maximum(valid, window.opens)
@@ -67,13 +68,13 @@ class Projection:
         closed = today > last
         gone = closed | (soonest > last) | self.missed[rest]
         silent = (window.since > last) | (today >= self.known.listed_until[here])
-        coming = ~gone & (earliest <= self.known.asked.horizon)
+        coming = ~gone & (earliest <= self.known.horizon(here))
         self.missed[rest] |= gone
         self.first[rest] = False
         self.given[rest] = np.where(coming, np.maximum(recommended, today), self.given[rest])
         self.soonest[rest] = np.where(coming, soonest, self.soonest[rest])
         listed = coming | (gone & ~silent)
-        status = state(listed, gone, earliest, overdue, self.known.asked.today)
+        status = state(listed, gone, earliest, overdue, today)
         if not self.track.series.alone:
             self.going[rest] = status != UNLISTED
         dated = coming | (closed & (earliest <= last) & first)
@@ -86,7 +87,7 @@ class Projection:
         self, step: Step, window: Span, rest: Places, here: Places, first: Flags
     ) -> tuple[Days, Days, Days]:
         """The dose before, the first day on which this one would count, and the first possible one."""
-        track, today = self.track, np.int32(self.known.asked.today)
+        track, today = self.track, self.known.asked_day(here)
         young = self.ledger.ages.at(step.valid_from, here)
         before = np.where(first, track.last_valid[here], self.given[rest])
         soonest = np.where(first, before, self.soonest[rest])

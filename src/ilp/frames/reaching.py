@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from ilp.dates import Period
 from ilp.frames.block import View
 from ilp.frames.scene import Scene
@@ -18,11 +16,11 @@ def reached(reach: Reach | None, ages: Ages, view: View, scene: Scene) -> View:
     asked = scene.asked
     periods = list(ages.places)
     opens = Period(*periods[reach.opens])
-    keep = view.birth.reached(opens, date.fromordinal(asked.horizon))
+    keep = view.birth.reached(opens, view.horizon)
     if reach.ends >= 0:
-        within = ~view.birth.reached(Period(*periods[reach.ends]), asked.on)
+        within = ~view.birth.reached(Period(*periods[reach.ends]), view.today)
         if reach.once:
-            within |= ~view.birth.reached(asked.defaults.missed_until, asked.on)
+            within |= ~view.birth.reached(asked.defaults.missed_until, view.today)
         keep &= within
     if reach.sex is not None:
         keep &= view.sex.among((reach.sex,))

@@ -39,7 +39,7 @@ def people_of(persons: Iterable[Person | Row]) -> People:
     """The tables of persons at hand, read like a record; what is no person is left out.
 
     >>> people_of([{"id": "contoh", "birth_date": "2025-01-10", "sex": "female"}]).persons.shape
-    (1, 8)
+    (1, 9)
     """
     import polars as pl
 
@@ -75,6 +75,7 @@ def _rows(own: Person) -> Iterator[tuple[str, Row]]:
             "death_date": own.death_date,
             "school_grade": own.school_grade,
             "allergies": ";".join(own.allergies),
+            "birth_weight_kg": None if own.birth is None else own.birth.weight_kg,
         },
     )
     for n, dose in enumerate(own.doses):

@@ -39,7 +39,7 @@ def served(row: Service, began: int, view: View, scene: Scene) -> Cases:
         complete = Had(view, found).complete(timing)
         opens = np.where(complete, np.maximum(view.birth.on, np.int32(began)), opens)
     cases.say(allowed.unknown & ~complete, UNKNOWN)
-    there = (moment(anchor, view).on > NEVER) & (opens <= asked.horizon)
+    there = (moment(anchor, view).on > NEVER) & (opens <= view.horizon)
     cases.out(~there | ~_born(row, view))
     rest = cases.rest()
     own, had = rest.view, Had(rest.view, found)
@@ -73,7 +73,7 @@ def _every(timing: Every, cases: Cases, had: Had, opens: Days, scene: Scene) -> 
     own = moment(timing.anchor, cases.view)
     first = np.maximum(own.at(timing.first), opens)
     last = _bound(timing.until, own) - 1
-    cases.out(last < asked.today)
+    cases.out(last < cases.view.today)
     if timing.targets:
         targets(timing.targets, cases, had, opens)
         return
@@ -94,7 +94,7 @@ def _rhythm(
     period: Period | None, per: str | None, fits: Any, cases: Cases, had: Had, first: Days, last: Days
 ) -> None:
     """At one rhythm: once in the pregnancy, at every contact, or a period after the last one."""
-    today = cases.asked.today
+    today = cases.view.today
     if per == "pregnancy":
         opens = np.maximum(first, cases.view.pregnancy.on)
         cases.done(fits & (had.last() >= opens))
@@ -171,7 +171,7 @@ def _once(timing: Once, cases: Cases, complete: Flags, opens: Days) -> None:
     best = own.at(timing.recommended)
     late = None if timing.overdue is None else own.at(timing.overdue)
     cases.done(complete)
-    closed = last < asked.today
+    closed = last < cases.view.today
     cases.out(closed & (gone(timing.anchor, cases.view, asked) | (opens > last)))
     days = {"earliest": first, "recommended": np.maximum(first, best), "latest": last}
     if late is not None:

@@ -88,7 +88,7 @@ def bars(target: str, rows: Sequence[Restriction], view: View, asked: Asked) -> 
             if row.effect == "contraindicated":
                 forbidden.append(allowed.yes)
             else:
-                deferred.append(allowed.yes & ~(_until(row, view, asked) <= asked.today))
+                deferred.append(allowed.yes & ~(_until(row, view, asked) <= view.today))
     if not (forbidden or unknown or deferred):
         return None
     return Bars(*(any_of(own, view) for own in (forbidden, unknown, deferred)))

@@ -49,5 +49,5 @@ def over(anchor: str, view: View, asked: Asked) -> Days:
 def gone(anchor: str, view: View, asked: Asked) -> Flags:
     """Is that day reached?"""
     if anchor == "birth":
-        return view.birth.reached(asked.defaults.missed_until, asked.on)
-    return np.asarray(over(anchor, view, asked) <= asked.today)
+        return view.birth.reached(asked.defaults.missed_until, view.today)
+    return np.asarray(over(anchor, view, asked) <= view.today)

@@ -62,7 +62,7 @@ def span(step: Step, people: Places, ledger: Ledger, known: Knowing) -> Span:
     for opening in step.openings:
         own = _opening(opening, people, until, birth, ledger.lengths, known)
         own.there &= own.since <= own.last
-        found = own if found is None else _named(own, found, known.asked.today)
+        found = own if found is None else _named(own, found, known.asked_day(people))
     assert found is not None
     if step.never_overdue:
         found.overdue = None
@@ -86,7 +86,7 @@ def _opening(
         there = np.ones(people.size, np.bool_)
     else:
         start = known.school(opening.grade)[people]
-        there = (start > NEVER) & (start <= known.asked.horizon)
+        there = (start > NEVER) & (start <= known.horizon(people))
         start = start * there
     if opening.who:
         yes, unknown = known.answer(opening.who)
@@ -107,7 +107,7 @@ def _opening(
     )
 
 
-def _named(own: Span, other: Span, today: int) -> Span:
+def _named(own: Span, other: Span, today: Days) -> Span:
     """Which of two windows is to be named: the first that is not over, else the one that closed last."""
     over, gone = own.last < today, other.last < today
     nearer = np.abs(own.opens - today) < np.abs(other.opens - today)

@@ -23,6 +23,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "death_date": DATE,
         "school_grade": WHOLE,
         "allergies": TEXT,
+        "birth_weight_kg": NUMBER,
     },
     "doses": {"id": TEXT, "product": TEXT, "on": DATE, "campaign": YES, "area": TEXT, "n": WHOLE},
     "pregnancies": {

@@ -24,7 +24,7 @@ Pairs = NDArray[np.int64]
 def targets(wanted: Sequence[Target], cases: Cases, had: Had, began: Days) -> None:
     """Due in the stretch that is open, or in the next one within the horizon; done when no other follows."""
     asked, view = cases.asked, cases.view
-    today = asked.today
+    today = view.today
     lacking, coming = np.full(len(view), _NONE), np.full(len(view), _NONE)
     open_ = np.zeros(len(view), bool)
     for own in wanted:
@@ -34,7 +34,7 @@ def targets(wanted: Sequence[Target], cases: Cases, had: Had, began: Days) -> No
         open_ |= inside
         _least(lacking, both, inside & ~had.within(first, end))
         _least(coming, both, first > today)
-    for found, last in ((lacking, today), (coming, asked.horizon)):
+    for found, last in ((lacking, today), (coming, view.horizon)):
         first, end = (found // _SPAN).astype(np.int32), (found % _SPAN).astype(np.int32) - 1
         cases.place((found < _NONE) & (first <= last), first, first, None, end)
     cases.done(open_)

@@ -33,7 +33,7 @@ class Ledger:
     law: Numbers
     place_law: Numbers
     near: Flags | None
-    today: int
+    today: Days
 
     def law_of(self, doses: Places, people: Places) -> Numbers:
         """By which law is each dose of these people judged: that of where it was given, else of the home."""

@@ -88,9 +88,9 @@ class Work:
     def plan(self, block: Block) -> Lines:
         """What is owed to the people of a block."""
         listed = Listed(self.codes)
-        for row, cases in self._said(block):
+        for row, cases in self.said(block):
             if row.code in self.codes:
-                _restrict(row.code, cases, self.law, self.asked)
+                restrict(row.code, cases, self.law, self.asked)
                 listed.add(cases.view.numbers, row.code, cases.status, cases.days)
         if self.doses is not None:
             self.doses.of_block(block).owed(listed)
@@ -100,7 +100,7 @@ class Work:
         """How each completion stands for the people of a block."""
         size = len(block)
         contacts: dict[str, tuple[Status, Days]] = {}
-        for row, cases in self._said(block):
+        for row, cases in self.said(block):
             status, day = contacts.setdefault(
                 row.code, (np.full(size, UNLISTED, np.uint8), np.full(size, NEVER, np.int32))
             )
@@ -112,9 +112,9 @@ class Work:
         reached = self.doses.of_block(block).completions(contacts)
         return [evolve(own, people=own.people + block.first) for own in reached]
 
-    def _said(self, block: Block) -> Iterator[tuple[Service, Cases]]:
+    def said(self, block: Block) -> Iterator[tuple[Service, Cases]]:
         """What is said of every service that is no dose, to those whom it can concern."""
-        events = Events.of(self.everybody.tables, block, self.noted, self.asked.today)
+        events = Events.of(self.everybody.tables, block, self.noted)
         scene, living = Scene(self.asked, block, events), block.living()
         for own in self.law.others:
             view = reached(own.reach, self.ages, self.law.living_by(own.laws, living), scene)
@@ -126,7 +126,7 @@ class Work:
                 yield from contacts(each.rows, view, scene)
 
 
-def _restrict(code: str, cases: Cases, law: Law, asked: Asked) -> None:
+def restrict(code: str, cases: Cases, law: Law, asked: Asked) -> None:
     """Lay what stands against the service over what is said of it."""
     groups = law.restrictions()
     for rows, laws in groups:

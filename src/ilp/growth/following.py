@@ -48,11 +48,11 @@ class Course:
     @property
     def two_t(self) -> bool:
         """Did the child fail to gain enough twice in a row (2T)?"""
-        return self.t_in_a_row >= _two_t()
+        return self.t_in_a_row >= two_t_times()
 
     def two_t_by(self, on: date) -> bool:
         """Had the child failed twice in a row by that day?"""
-        return _t_in_a_row([own for own in self.judged if own.on <= on]) >= _two_t()
+        return _t_in_a_row([own for own in self.judged if own.on <= on]) >= two_t_times()
 
     @property
     def latest(self) -> Judged | None:
@@ -128,7 +128,7 @@ def follow(
     )
 
 
-def _two_t() -> int:
+def two_t_times() -> int:
     """How many T in a row are 2T?"""
     return book.chosen(book.gains().referral, "2t", "referral").times
 

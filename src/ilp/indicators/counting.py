@@ -33,7 +33,7 @@ from ilp.schedules.policy import Policy
 ASKED_OF_PEOPLE = ("id", "birth_date", "sex")
 
 
-class _Wanted(NamedTuple):
+class Wanted(NamedTuple):
     """One rule in one period; `earlier` when only who is new since then is counted."""
 
     indicator: str
@@ -87,7 +87,7 @@ def from_records(
     (0, 1)
     """
     found = record_rules(readings)
-    wanted = list(_wanted(found, found.chosen(indicators), asked_period(period), on))
+    wanted = list(asked_rules(found, found.chosen(indicators), asked_period(period), on))
     check_level(by, network)
     book, chosen, home = rules or Rulebook.load(), Policy.of(policy), within(area)
     for day in {each.span.last for each in wanted}:
@@ -96,7 +96,7 @@ def from_records(
     network = Network() if network is None else network
     gathering, placing = Gathering(network, places=False), Placing(network, by)
     added: dict[tuple[str, str, str], list[int]] = {}
-    together: dict[tuple[str, Period | None, Span], list[_Wanted]] = {}
+    together: dict[tuple[str, Period | None, Span], list[Wanted]] = {}
     for each in wanted:
         together.setdefault((found.among(each.rule).code, each.rule.before, each.span), []).append(each)
     only = {code for each in wanted for ask in each.rule.questions() for code in ask.services + ask.owed}
@@ -112,12 +112,12 @@ def from_records(
                     for column, number in enumerate(newly(each.rule, case, asked, found, each.earlier)):
                         row[column] += number
     issues = sorted((*gathering.issues, *placing.issues()), key=lambda each: (each.path, each.code))
-    return Counts(tuple(_rows(wanted, placing.places, added, found)), (), tuple(issues))
+    return Counts(tuple(rows_of(wanted, placing.places, added, found)), (), tuple(issues))
 
 
-def _wanted(
+def asked_rules(
     rules: RecordRules, chosen: Mapping[str, tuple[str, ...]], period: str, on: date | None
-) -> Iterator[_Wanted]:
+) -> Iterator[Wanted]:
     """Which rules are asked, and of which days? What one month sees is counted month by month.
 
     Who stays in a population from month to month is above the line once, in the month that first saw it.
@@ -132,15 +132,19 @@ def _wanted(
             if when.end >= when.first:
                 for rule in map(rules.rules.__getitem__, parts):
                     stays = over_time == "CUM" and rules.among(rule).moment == "present"
-                    yield _Wanted(code, rule, when, earlier(name, on) if stays else None)
+                    yield Wanted(code, rule, when, earlier(name, on) if stays else None)
 
 
-def _rows(
-    wanted: Iterable[_Wanted],
+def rows_of(
+    wanted: Iterable[Wanted],
     places: Mapping[str, Place],
     added: Mapping[tuple[str, str, str], list[int]],
     rules: RecordRules,
 ) -> Iterator[Count]:
+    """One row for every indicator, month and known place, of 0 where nobody is.
+
+    `added` holds above the line, below it and unknown, by indicator, key of the place and period.
+    """
     for code, name in dict.fromkeys((each.indicator, each.span.period) for each in wanted):
         population = rules.population(code)
         alone = rules.stands_beside(code) or catalogue()[code].aggregation == "N"

@@ -33,16 +33,19 @@ class Placing:
             for facility in network:
                 self._area(facility.area)
 
-    def place(self, own: Gathered, home: str | None) -> Place | None:
-        """Where does the person count? `home` is the area of those of whom nothing else tells."""
+    def place(self, own: Gathered, home: str | None, many: int = 1) -> Place | None:
+        """Where does the person count? `home` is the area of those of whom nothing else tells.
+
+        `many` people may be asked about at once who share their area and their facility.
+        """
         if self._level.facility:
-            return self._by_facility(own)
+            return self._by_facility(own, many)
         area = people.home_of(own.person, own.lives_in(home))
         if self._level.code == areas.level_of(areas.NATION):
             return self._area(areas.NATION)  # wherever it is, it lies in the nation
         found = None if area is None else self._area(area)
         if found is None:
-            self._lost["ILP-K031" if area is None else "ILP-K032", area or ""] += 1
+            self._lost["ILP-K031" if area is None else "ILP-K032", area or ""] += many
         return found
 
     def issues(self) -> Iterator[Issue]:
@@ -52,10 +55,10 @@ class Placing:
             allowed = suggest(value, self._network.facilities) if code == "ILP-K033" else ""
             yield issue(code, "people", value=shown(value), count=count, level=level, allowed=allowed)
 
-    def _by_facility(self, own: Gathered) -> Place | None:
+    def _by_facility(self, own: Gathered, many: int) -> Place | None:
         if own.facility is None:
             code = own.person.facility
-            self._lost["ILP-K034" if code is None else "ILP-K033", code or ""] += 1
+            self._lost["ILP-K034" if code is None else "ILP-K033", code or ""] += many
             return None
         code = own.facility.code
         if code not in self._above:
@@ -64,7 +67,7 @@ class Placing:
             self._above[code] = None if found is None else self.places[found.code]
         place = self._above[code]
         if place is None:
-            self._lost["ILP-K035", code] += 1
+            self._lost["ILP-K035", code] += many
         return place
 
     def _area(self, area: str) -> Place | None:

@@ -20,6 +20,11 @@ def findings(person: Person, on: date, area: str | None, book: Rulebook) -> tupl
     return (*derive(person, on=on, area=area, rules=book), *_growth(person, on))
 
 
+def grows_until() -> Period:
+    """Until which age does a child's growth make anything known?"""
+    return Period.parse(growth.words("plan")["until"])
+
+
 def _growth(person: Person, on: date) -> Iterator[Derived]:
     """Which conditions do the last weighings and lengths make known, for a child young enough?
 
@@ -27,7 +32,7 @@ def _growth(person: Person, on: date) -> Iterator[Derived]:
     """
     settings = growth.words("plan")
     past = sorted((own for own in person.measurements if own.on <= on), key=lambda own: own.on)
-    old = Anchor(person.birth_date).on(Period.parse(settings["until"]))
+    old = Anchor(person.birth_date).on(grows_until())
     if not past or on >= old:
         return
     taken = [own.model_dump() for own in past[-settings["last"] :]]

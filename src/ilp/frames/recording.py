@@ -1,0 +1,124 @@
+"""How many were owed, how many served? Counts from the records of millions, equal to the reference engine's.
+
+The counterpart of `ilp.indicators.from_records`: the same rules, read from the same data, over arrays.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+import numpy as np
+
+from ilp.frames.areas import Homes
+from ilp.frames.choosing import Persons, chosen, homes_of
+from ilp.frames.crowd import Crowd, acts_of
+from ilp.frames.door import entered
+from ilp.frames.places import NOWHERE, Placed
+from ilp.frames.tables import People
+from ilp.frames.tallying import Group, Tallying
+from ilp.indicators.counting import Wanted, asked_period, asked_rules, check_level, rows_of
+from ilp.indicators.counts import Counts
+from ilp.indicators.record_rules import RecordRules, record_rules
+from ilp.network import Network
+from ilp.planning.making import within
+from ilp.rulebook import Rulebook
+from ilp.schedules.courses import compiler
+
+BLOCK = 262_144
+"""How many people are counted at a time: what bounds the memory."""
+
+
+def from_records(
+    people: People,
+    network: Network | None = None,
+    *,
+    period: str | int,
+    by: str,
+    indicators: Iterable[str] | None = None,
+    readings: Mapping[str, str] | None = None,
+    on: date | None = None,
+    area: str | None = None,
+    rules: Rulebook | None = None,
+    block: int = BLOCK,
+) -> Counts:
+    """How many people were owed each service, and how many of them served, at each place of the level `by`?
+
+    The counts are those of `ilp.indicators.from_records`, to be handed to `ilp.indicators.compute`; whoever
+    has no place is told among their `issues`.
+
+    Args:
+        people: the tables, of any library that `plan` takes.
+        network: the facilities; without one only areas are told apart.
+        period: a year or a month. What only a year can tell is left out of a month.
+        by: the level of areas or of facilities.
+        indicators: these only; None takes every indicator that records tell about.
+        readings: which reading of a disputed row to follow instead of the default.
+        on: the day up to which the records tell; what comes later in the period is not counted yet.
+        area: a Kemendagri code for those whose record and facility name no area.
+        rules: the rulebook; None takes the package's own.
+        block: how many people are counted at a time.
+
+    Raises:
+        UsageError: no such period (`ILP-I030`), a level that cannot be summed (`ILP-I031`, `ILP-I035`), an
+            indicator that records do not tell about (`ILP-K030`), tables that do not fit (`ILP-F003`,
+            `ILP-F007` to `ILP-F009`).
+        UnknownCode: there is no level `by` (`ILP-N002`), no such indicator (`ILP-I006`), no such `area`.
+        NoRuleInForce: no rule was in force at the end of the period (`ILP-R021`).
+    """
+    found = record_rules(readings)
+    wanted = list(asked_rules(found, found.chosen(indicators), asked_period(period), on))
+    check_level(by, network)
+    book, home = rules or Rulebook.load(), within(area)
+    for day in {each.span.last for each in wanted}:
+        book.at(date.fromordinal(day), home)
+    compiled, everybody = compiler(book), entered(people)
+    placed = Placed.of(everybody, Network() if network is None else network, by, home)
+    homes = Homes.of(placed.homes, None, compiled)
+    acts = acts_of(question for each in wanted for question in each.rule.questions())
+    last = max((each.span.end for each in wanted), default=0)
+    added: dict[tuple[str, str, str], list[int]] = {}
+    for some in _blocks(np.flatnonzero(placed.number != NOWHERE), block):
+        crowd = Crowd(chosen(everybody, some), homes_of(homes, some), compiled, last, acts)
+        _count(Tallying(crowd, found), wanted, placed, some, added)
+    return Counts(tuple(rows_of(wanted, placed.places, added, found)), (), placed.issues)
+
+
+def _blocks(persons: Persons, size: int) -> Iterator[Persons]:
+    for first in range(0, len(persons), size):
+        yield persons[first : first + size]
+
+
+def _count(
+    tallying: Tallying,
+    wanted: Iterable[Wanted],
+    placed: Placed,
+    some: Persons,
+    added: dict[tuple[str, str, str], list[int]],
+) -> None:
+    """Add what these people come to, at each place."""
+    number = placed.number[some]
+    for group, together in _together(tallying.rules, wanted):
+        rules = tuple(each.rule for each in together)
+        place = number[tallying.cases(group, rules).own.person]
+        for each in together:
+            own = tallying.tally(each, group, rules)
+            sums = [
+                np.bincount(place[flags], minlength=len(placed.keys))
+                for flags in (own.above, own.below, own.unknown)
+            ]
+            for at in np.flatnonzero(sums[0] + sums[1] + sums[2]).tolist():
+                key = (each.indicator, placed.keys[at], each.span.period)
+                row = added.setdefault(key, [0, 0, 0])
+                for column, total in enumerate(sums):
+                    row[column] += int(total[at])
+        tallying.forget(group)
+
+
+def _together(rules: RecordRules, wanted: Iterable[Wanted]) -> Iterator[tuple[Group, list[Wanted]]]:
+    """The rules that look through the same people on the same days."""
+    found: dict[Group, list[Wanted]] = defaultdict(list)
+    for each in wanted:
+        found[rules.among(each.rule).code, each.rule.before, each.span].append(each)
+    yield from found.items()

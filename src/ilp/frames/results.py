@@ -1,0 +1,202 @@
+"""What were people's results, and what do they mean? Read by the reference engine, alike ones once.
+
+People of one sex on the same side of every age that a measure names, who are not pregnant, have one answer to
+equal values. Whoever has ever been pregnant is asked about by herself where a measure asks for that.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+from attrs import define, field, frozen
+
+from ilp import codes
+from ilp.dates import Anchor, Period
+from ilp.frames.columns import NOBODY
+from ilp.frames.days import NEVER
+from ilp.frames.deriving import value_of
+from ilp.frames.epochs import changing
+from ilp.frames.inside import Entered, Table
+from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
+from ilp.rulebook import Rulebook
+from ilp.rulebook.findings import Measure
+from ilp.screening.deriving import BIRTH_WEIGHT
+from ilp.screening.interpreting import reading, wanted
+from ilp.screening.results import Finding
+
+Values = Mapping[str, Any]
+Conditions = Mapping[str, Stated]
+Result = tuple[int, Values]
+AGES = frozenset({"age_from", "age_until"})
+PLAIN = AGES | {"sex"}
+PREGNANT = frozenset({"pregnant", "postpartum_within", "gestation_from", "gestation_until"})
+
+
+@frozen
+class Asks:
+    """What a measure asks of people: which tests, and at which ages the answer may change; and which values.
+
+    It needs `values`, and reads no others than the `keys`.
+    """
+
+    tests: frozenset[str]
+    ages: tuple[Period, ...]
+    values: frozenset[str]
+    keys: frozenset[str]
+
+    @property
+    def simple(self) -> bool:
+        """Do sex, age and pregnancy decide it?"""
+        return self.tests <= PLAIN | PREGNANT
+
+
+def _asks(row: Measure) -> Asks:
+    who = [one for rows in (row.who, *(band.who for band in row.bands)) for one in rows]
+    who += [one for edge in row.open_edges for one in edge.who]
+    tests = [test for one in who for test in one.tests]
+    ages = {value for name, value in tests if name in AGES}
+    named = frozenset(name for name, _ in tests)
+    return Asks(named, tuple(ages), frozenset(row.values), frozenset(wanted(row)))
+
+
+def first_of(book: Rulebook, day: int) -> date:
+    """From which day on has the law been as it is on this day? The day itself where nothing came before."""
+    days = changing(book)
+    place = bisect_right(days, day)
+    return date.fromordinal(days[place - 1] if place else day)
+
+
+def _unstated(_: int) -> Conditions:
+    return {}
+
+
+@define(eq=False)
+class Results:
+    """The results of some people, and what those have meant so far."""
+
+    everybody: Entered
+    book: Rulebook
+    _rows: dict[int, Asks] = field(factory=dict, init=False)
+    _events: dict[frozenset[str], dict[int, list[Result]]] = field(factory=dict, init=False)
+    _read: dict[Any, Finding] = field(factory=dict, init=False)
+    _spans: dict[int, tuple[PregnancySpan, ...]] | None = field(default=None, init=False)
+
+    def asks(self, row: Measure) -> Asks:
+        """What does the measure ask of people?"""
+        if id(row) not in self._rows:
+            self._rows[id(row)] = _asks(row)
+        return self._rows[id(row)]
+
+    def of(self, keys: frozenset[str]) -> dict[int, list[Result]]:
+        """The results of everybody that hold any of these values, in the order of their days."""
+        if keys not in self._events:
+            found: dict[int, list[Result]] = defaultdict(list)
+            persons = self.everybody.persons
+            if BIRTH_WEIGHT in keys:
+                for person in np.flatnonzero(persons.there[BIRTH_WEIGHT]).tolist():
+                    born = int(persons.days["birth_date"][person])
+                    found[person].append((born, {BIRTH_WEIGHT: float(persons.numbers[BIRTH_WEIGHT][person])}))
+            for name in ("screenings", "visits"):
+                for person, result in _contacts(self.everybody.tables[name], keys):
+                    found[person].append(result)
+            for person, result in _measured(self.everybody.tables["measurements"], keys):
+                found[person].append(result)
+            for results in found.values():
+                results.sort(key=lambda own: own[0])
+            self._events[keys] = dict(found)
+        return self._events[keys]
+
+    def finding(
+        self, row: Measure, person: int, result: Result, conditions: Callable[[int], Conditions] = _unstated
+    ) -> Finding:
+        """What does a result of the person mean? `conditions` are asked for only where they may decide."""
+        day, values = result
+        persons, own = self.everybody.persons, self.asks(row)
+        asked = {key: value for key, value in values.items() if key in own.keys}
+        sex = persons.words["sex"].known[int(persons.words["sex"].places[person])]
+        born = int(persons.days["birth_date"][person])
+        spans = self.spans(person)
+        if not own.simple or (spans and own.tests & PREGNANT):
+            return self._reading(row, asked, born, sex, day, spans, conditions(person))
+        anchor = Anchor.of(born)
+        old = tuple(day >= anchor.at(age) for age in own.ages)
+        key = (id(row), sex, old, *sorted((name, type(value), value) for name, value in asked.items()))
+        if key not in self._read:
+            self._read[key] = self._reading(row, asked, born, sex, day, (), {})
+        return self._read[key]
+
+    def _reading(
+        self,
+        row: Measure,
+        asked: Values,
+        born: int,
+        sex: str,
+        day: int,
+        spans: tuple[PregnancySpan, ...],
+        conditions: Conditions,
+    ) -> Finding:
+        on = date.fromordinal(day)
+        facts = Facts(
+            date.fromordinal(born),
+            sex,
+            on,
+            self.book.defaults(on),
+            pregnancies=spans,
+            conditions=conditions,
+        )
+        return reading(row, asked, facts)
+
+    def stated(self, person: int) -> Conditions:
+        """What the record of the person states of each condition."""
+        own = self.everybody.tables["conditions"].between(person, person + 1)
+        known: dict[str, Stated] = {}
+        present, since, until = own.yes["present"], own.days["since"].tolist(), own.days["until"].tolist()
+        for row in np.lexsort((own.turn, present)).tolist():
+            place = int(own.words["code"].places[row])
+            if place == NOBODY:
+                continue
+            known[own.words["code"].known[place]] = (
+                Stated(True, since[row] or None, until[row] or None) if present[row] else Stated(False)
+            )
+        return known
+
+    def spans(self, person: int) -> tuple[PregnancySpan, ...]:
+        """The pregnancies of the person."""
+        if self._spans is None:
+            found: dict[int, list[PregnancySpan]] = defaultdict(list)
+            own = self.everybody.tables["pregnancies"]
+            starts, ends = own.days["last_menstrual_period"].tolist(), own.days["ended_on"].tolist()
+            for whose, start, end in zip(own.person.tolist(), starts, ends, strict=True):
+                if start != NEVER:
+                    found[whose].append(PregnancySpan(start, None if end == NEVER else end))
+            self._spans = {whose: tuple(spans) for whose, spans in found.items()}
+        return self._spans.get(person, ())
+
+
+def _contacts(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:
+    """Rows of one person, code, day and turn are one contact."""
+    own = own.of(own.words["key"].among(keys) & (own.days["on"] != NEVER))
+    found: dict[Any, dict[str, Any]] = defaultdict(dict)
+    hands = own.words["by"].places.tolist() if "by" in own.words else [NOBODY] * len(own)
+    columns = (own.person, own.turn, own.days["on"], own.words["code"].places, own.words["key"].places)
+    named, rows = own.words["key"].known, zip(*(each.tolist() for each in columns), strict=True)
+    for row, (whose, turn, day, code, key) in enumerate(rows):
+        found[whose, turn, day, code, hands[row]][named[key]] = value_of(own, row)
+    for (whose, _, day, _, _), values in found.items():
+        yield whose, (day, values)
+
+
+def _measured(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:
+    names = [name for name in codes.section("measurement") if name in keys and name in own.there]
+    if not names:
+        return
+    there = np.logical_or.reduce([own.there[name] for name in names]) & (own.days["on"] != NEVER)
+    own = own.of(there)
+    columns = [(name, own.there[name].tolist(), own.numbers[name].tolist()) for name in names]
+    for row, (whose, day) in enumerate(zip(own.person.tolist(), own.days["on"].tolist(), strict=True)):
+        yield whose, (day, {name: taken[row] for name, there, taken in columns if there[row]})

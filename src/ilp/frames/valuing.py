@@ -1,0 +1,122 @@
+"""What do indicators come to for millions? One long table: indicator by place, counted and rolled up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from ilp.errors import Issue
+from ilp.frames.needing import needed
+from ilp.frames.outgoing import as_given, incoming
+from ilp.frames.recording import from_records
+from ilp.frames.tables import People
+from ilp.frames.told import counts_of
+from ilp.indicators.computing import compute
+from ilp.indicators.counting import asked_period, check_level
+from ilp.indicators.record_rules import record_rules
+from ilp.indicators.table import Table
+from ilp.indicators.valuing import Targets
+from ilp.network import Network
+from ilp.rulebook import Rulebook
+
+TYPES: dict[str, pa.DataType] = {
+    "indicator": pa.string(),
+    "area": pa.string(),
+    "facility": pa.string(),
+    "level": pa.string(),
+    "period": pa.string(),
+    "numerator": pa.float64(),
+    "denominator": pa.float64(),
+    "value": pa.float64(),
+    "target": pa.float64(),
+    "unknown": pa.int64(),
+    "flags": pa.string(),
+}
+"""The columns of the answer; flags are parted by a space."""
+
+
+def indicators(
+    people: Any,
+    network: Network | None = None,
+    *,
+    period: str | int,
+    by: str,
+    targets: Targets | None = None,
+    indicators: Iterable[str] | None = None,
+    readings: Mapping[str, str] | None = None,
+    on: date | None = None,
+    area: str | None = None,
+    rules: Rulebook | None = None,
+    tell: Callable[[Issue], Any] | None = None,
+) -> Any:
+    """What do indicators come to in `period` at the level `by`? The values of `ilp.indicators.compute`.
+
+    Args:
+        people: `People`, who are counted first; or a table of counts with the columns `indicator` (or
+            `element`), `area_code`, `period`, `numerator`, `denominator`, maybe `facility`. The answer is a
+            table of the same library, lazy where it is lazy.
+        network: the facilities; needed for a level of facilities.
+        period: a year or a month.
+        by: the level of areas or of facilities.
+        targets: instead of the catalogue's; for each indicator a number, or a number for each area.
+        indicators: which to give, also those that are computed of others. Left out: all.
+        readings: which reading of a disputed row to follow instead of the default.
+        on: for people: what happened after this day is not counted yet.
+        area: for people: a Kemendagri code for those whose record and facility name no area.
+        rules: for people: the rulebook; None takes the package's own.
+        tell: is told each issue: people without a place, rows that cannot be read.
+
+    Raises:
+        Unsupported: a library that is not promised (`ILP-F002`).
+        UsageError: no such period (`ILP-I030`), a level that cannot be summed (`ILP-I031`, `ILP-I035`),
+            tables that do not fit (`ILP-F003`, `ILP-F007` to `ILP-F009`, `ILP-I011`).
+        UnknownCode: there is no level `by` (`ILP-N002`), no such indicator (`ILP-I006`), no such `area`.
+        NoRuleInForce: no rule was in force at the end of the period (`ILP-R021`).
+
+    >>> from ilp.frames import people_of
+    >>> born = {"id": "contoh", "birth_date": "2024-03-01", "sex": "male", "area": "64.02.01.2007"}
+    >>> found = indicators(people_of([born]), period=2025, by="regency", indicators=["imm_idl"])
+    >>> found.select("numerator", "denominator", "value").row(0)
+    (0.0, 1.0, 0.0)
+    """
+    own = people.persons if isinstance(people, People) else people
+    incoming(own)
+    asked_period(period)
+    check_level(by, network)
+    chosen = None if indicators is None else [*indicators]
+
+    def counts() -> Any:
+        if not isinstance(people, People):
+            return counts_of(people)
+        counted = None if chosen is None else needed(chosen, record_rules(readings), readings)
+        return from_records(
+            people,
+            network,
+            period=period,
+            by=by,
+            indicators=counted,
+            readings=readings,
+            on=on,
+            area=area,
+            rules=rules,
+        )
+
+    def made() -> pa.Table:
+        found = compute(
+            counts(), network, period=period, by=by, targets=targets, indicators=chosen, readings=readings
+        )
+        if tell is not None:
+            for each in found.issues:
+                tell(each)
+        return _table(found)
+
+    return as_given(own, made, pa.schema(list(TYPES.items())))
+
+
+def _table(found: Table) -> pa.Table:
+    columns: dict[str, list[Any]] = {name: [getattr(own, name) for own in found.values] for name in TYPES}
+    columns["flags"] = [" ".join(flags) for flags in columns["flags"]]
+    return pa.table({name: pa.array(columns[name], kind) for name, kind in TYPES.items()})

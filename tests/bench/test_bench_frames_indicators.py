@@ -1,0 +1,112 @@
+"""How fast are indicators counted from the records of very many people? Beside the reference, in one run.
+
+`just bench tests/bench/test_bench_frames_indicators.py`; nothing here asserts a time. The reference engine
+counts one in a hundred of the same people. A million are counted in a process of their own
+(`tests/bench/records.py`), so that the peak of memory is theirs.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from records import AREAS, BY, PERIOD, records
+
+from ilp import frames
+from ilp.frames import People
+from ilp.indicators import compute, from_records
+
+MANY, ONE_IN = 100_000, 100
+MILLION = 1_000_000
+COUNTING = Path(__file__).with_name("records.py")
+LEVELS = ("nation", "province", "regency", "subdistrict", "village")
+
+
+@pytest.fixture(scope="module")
+def everybody() -> People:
+    return records(MANY)
+
+
+@pytest.mark.benchmark(group="100,000 people, every indicator that records tell about")
+def test_frames(benchmark: Any, everybody: People) -> None:
+    counted = benchmark.pedantic(
+        lambda: frames.from_records(everybody, period=PERIOD, by=BY), rounds=2, warmup_rounds=1
+    )
+    assert len(counted)
+
+
+@pytest.mark.benchmark(group="1,000 of them, the reference engine (times 100)")
+def test_reference(benchmark: Any, everybody: People) -> None:
+    some = everybody.persons["id"].gather_every(ONE_IN).to_list()
+    own = [person_of(everybody, each) for each in some]
+    counted = benchmark.pedantic(lambda: from_records(own, period=PERIOD, by=BY), rounds=1, warmup_rounds=0)
+    chosen = everybody.map(lambda _, table: table.filter(pl.col("id").is_in(some)))
+    assert counted.rows == frames.from_records(chosen, period=PERIOD, by=BY).rows
+
+
+def person_of(people: People, own: str) -> dict[str, Any]:
+    """The record of one person, put together from the tables."""
+
+    def rows(table: pl.DataFrame) -> list[dict[str, Any]]:
+        found = table.filter(pl.col("id") == own).drop("id").to_dicts()
+        return [{key: str(value) if key in DAYS else value for key, value in row.items()} for row in found]
+
+    (person,) = rows(people.persons)
+    screenings: dict[str, dict[str, Any]] = {}
+    for row in rows(people.screenings):
+        one = screenings.setdefault(row["on"], {"code": row["code"], "on": row["on"], "values": {}})
+        one["values"][row["key"]] = row["number"]
+    return {
+        "id": own,
+        **person,
+        "doses": rows(people.doses),
+        "pregnancies": rows(people.pregnancies),
+        "screenings": list(screenings.values()),
+        "visits": rows(people.visits),
+        "conditions": rows(people.conditions),
+        "measurements": rows(people.measurements),
+    }
+
+
+DAYS = ("birth_date", "on", "last_menstrual_period", "ended_on")
+
+
+@pytest.mark.benchmark(group="a million people, in a process of their own")
+def test_million(benchmark: Any) -> None:
+    def alone() -> dict[str, Any]:
+        command = [sys.executable, str(COUNTING), str(MILLION)]
+        told: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        return told
+
+    told = benchmark.pedantic(alone, rounds=1)
+    benchmark.extra_info.update(told)
+    print(told)
+    assert told["rows"]
+
+
+@pytest.mark.benchmark(group="a table of counts, twelve months, five levels")
+def test_five_levels(benchmark: Any) -> None:
+    rows = [
+        {
+            "indicator": code,
+            "area_code": area,
+            "period": f"2025-{month:02d}",
+            "numerator": 7,
+            "denominator": 9,
+        }
+        for code in ("imm_idl", "kn1", "k4", "nut_ds", "nut_stunting")
+        for area in AREAS
+        for month in range(1, 13)
+    ]
+    table = pl.DataFrame(rows)
+
+    def levels() -> int:
+        return sum(len(frames.indicators(table, period=PERIOD, by=level)) for level in LEVELS)
+
+    assert benchmark.pedantic(levels, rounds=3, warmup_rounds=1) > len(AREAS)
+    assert len(compute(rows, period=PERIOD, by="village")) == 5 * len(AREAS)
