@@ -395,7 +395,7 @@ def _written(table: pl.DataFrame, file: Path) -> pl.DataFrame:
 def test_what_is_lacking_is_a_committed_list() -> None:
     assert {
         **dict.fromkeys(("polars", "duckdb", "pandas", "pyarrow"), ()),
-        "pyspark": ("check", "growth", "worklist"),
+        "pyspark": ("check", "growth", "indicators", "worklist"),
     } == UNSUPPORTED
 
 

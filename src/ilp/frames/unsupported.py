@@ -6,11 +6,11 @@ from ilp.errors import IlpError
 
 SPARK = "pyspark"
 PROMISED = ("polars", "duckdb", "pandas", "pyarrow", SPARK)
-FUNCTIONS = ("plan", "status", "worklist", "check", "growth")
+FUNCTIONS = ("plan", "status", "worklist", "indicators", "check", "growth")
 """What of `ilp.frames` answers for tables."""
 UNSUPPORTED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(PROMISED, ()),
-    SPARK: ("check", "growth", "worklist"),
+    SPARK: ("check", "growth", "indicators", "worklist"),
 }
 """For each promised backend, what of `ilp.frames` is not there yet: kinds of service, or functions."""
 
