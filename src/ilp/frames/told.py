@@ -17,7 +17,7 @@ def counts_of(table: Any) -> Counts:
     Raises:
         UsageError: a column is missing (`ILP-I011`).
     """
-    frame = incoming(table)
+    frame = incoming(table, "indicators")
     names = {name for wanted in COLUMNS.values() for name in wanted}
     there = [name for name in frame.collect_schema().names() if name in names]
     own = frame.select(*there)

@@ -83,7 +83,7 @@ def indicators(
     (0.0, 1.0, 0.0)
     """
     own = people.persons if isinstance(people, People) else people
-    incoming(own)
+    incoming(own, "indicators")
     asked_period(period)
     check_level(by, network)
     chosen = None if indicators is None else [*indicators]
