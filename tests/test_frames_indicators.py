@@ -158,8 +158,6 @@ def edgy(chance: random.Random, number: int) -> Record:
     stated = {each["code"] for each in own["conditions"]}
     own["absent_conditions"] = [code for code in chance.sample(CONDITIONS, 2) if code not in stated]
     if own["sex"] == "female" and born < date(2012, 1, 1) and chance.random() < 0.8:
-        if own.get("death_date", EDGES[0]) < EDGES[0] - timedelta(300):
-            del own["death_date"]
         own["pregnancies"] = list(pregnancies(chance))
         own["visits"] += [
             visit(

@@ -396,6 +396,13 @@ def test_a_pregnancy_without_an_end_stands_where_the_birth_is_expected() -> None
     assert [counted([woman], "k1_total", f"2025-{month}")[1] for month in ("09", "10", "11")] == [0, 1, 0]
 
 
+@pytest.mark.parametrize(("died", "counts"), [("1980-01-01", 0), ("2024-12-31", 0), ("2025-01-01", 1)])
+def test_a_pregnancy_that_began_after_the_death_is_none(died: str, counts: int) -> None:
+    woman = {**mother("a", []), "death_date": died}
+    assert counted([woman], "k1_total") == (0, counts, 0)
+    assert counted([woman], "kf1") == (0, counts, 0)
+
+
 def test_a_miscarriage_is_a_pregnancy_and_no_delivery() -> None:
     woman = mother("a", [(40, "midwife", False)], ended=60)
     woman["pregnancies"][0]["outcome"] = "miscarriage"

@@ -75,14 +75,17 @@ class Occasions:
 def occasions(population: Population, before: Period | None, crowd: Crowd, span: Span) -> Occasions:
     """How often, and on which days, do people count in this period?
 
-    The day is the last one before `before`, or of a life, or of what the records tell.
+    The day is the last one before `before`, or of a life, or of what the records tell. What a record lets
+    begin after the death does not count.
     """
     found = _MOMENTS[population.moment](population, before, crowd, span)
     ends = np.full(len(found), np.iinfo(np.int32).max if span.known is None else span.known, np.int32)
     ends = np.where(found.death > NEVER, np.minimum(ends, found.death), ends)
     until = np.where(found.until > NEVER, np.minimum(found.until, ends), NEVER)
     day = np.minimum(found.day, ends)
-    return Occasions(crowd, found.person, day, found.since, found.start, until, found.outcome)
+    began = np.where(found.start > NEVER, found.start, found.since)
+    own = Occasions(crowd, found.person, day, found.since, found.start, until, found.outcome)
+    return own.of(day >= began)
 
 
 def _plain(crowd: Crowd, person: Persons, day: Days, since: Days) -> Occasions:

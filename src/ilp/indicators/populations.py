@@ -34,13 +34,15 @@ def cases(population: Population, before: Period | None, asked: Asked, span: Spa
     """How often, and on which days, does the person count in this period? Never: they are not meant.
 
     The day is the last one of the rule's window (it is too late from `before` on), or of their life, or of
-    what the records tell.
+    what the records tell. What a record lets begin after the death does not count.
     """
     death = asked.person.death_date
     ends = [day for day in (span.known, None if death is None else death.toordinal()) if day is not None]
     for case in _MOMENTS[population.moment](population, before, asked, span):
         until = None if case.until is None else min([case.until, *ends])
-        yield case._replace(day=min([case.day, *ends]), until=until)
+        day = min([case.day, *ends])
+        if day >= (case.since if case.start is None else case.start):
+            yield case._replace(day=day, until=until)
 
 
 def _born(_: Population, before: Period | None, asked: Asked, span: Span) -> Iterator[Case]:
