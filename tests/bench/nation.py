@@ -1,8 +1,8 @@
 """How much memory and time does a nation take? Synthetic tables of any size, one work in one process.
 
-`python tests/bench/nation.py 1000000 screenings` prints lines, seconds and the peak of memory; other works are
-`all`, `bare` (the same of persons without a record), `results` (the same where everybody has a result of blood
-pressure and glucose, and the children under five have three measurements), `streamed`, `by hand`, `check`,
+`python tests/bench/nation.py 1000000 screenings` prints lines, seconds and the peak of memory. Other works
+are `all`, `bare` (the same of persons without a record), `results` (the same where everybody has a result of
+blood pressure and glucose, and children under five have three measurements), `streamed`, `by hand`, `check`,
 `worklist` and `growth` (of a measurement each).
 """
 
