@@ -1,8 +1,9 @@
 """How much memory and time does a nation take? Synthetic tables of any size, one work in one process.
 
-`python tests/bench/nation.py 1000000 screenings` prints lines, seconds and the peak of memory; other
-works are `all`, `bare` (the same of persons without a record), `streamed`, `by hand`, `check`, `worklist` and
-`growth` (of a measurement each).
+`python tests/bench/nation.py 1000000 screenings` prints lines, seconds and the peak of memory. Other works
+are `all`, `bare` (the same of persons without a record), `results` (the same where everybody has a result of
+blood pressure and glucose, and children under five have three measurements), `streamed`, `by hand`, `check`,
+`worklist` and `growth` (of a measurement each).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from attrs import evolve
 from plain_screening import screenings as plain
 
 from ilp.frames import People, check, growth, plan, worklist
@@ -63,6 +65,39 @@ def nation(many: int) -> People:
     )
 
 
+def with_results(people: People) -> People:
+    """The same people with blood pressure and glucose, and three measurements of each child under five."""
+    many = len(people.persons)
+    draw = np.random.default_rng(many + 1)
+    today = ON.toordinal() - EPOCH
+    born = people.persons["birth_date"].to_physical().to_numpy()
+    seen = np.maximum(born, today - draw.integers(0, 365, many)).astype(np.int32)
+    read = {"systolic": (100, 180), "diastolic": (60, 99), "glucose_random": (80, 260)}
+    numbers = [draw.integers(low, high, many).astype(np.float64) for low, high in read.values()]
+    values = pl.DataFrame(
+        {
+            "id": people.persons["id"].gather(np.repeat(np.arange(many), len(read))),
+            "code": pl.repeat("screening.hypertension", many * len(read), eager=True),
+            "on": pl.Series(np.repeat(seen, len(read))).cast(pl.Date),
+            "key": pl.Series(list(read) * many),
+            "number": np.stack(numbers, axis=1).ravel(),
+        }
+    )
+    young = np.repeat(np.flatnonzero(today - born < 1_800), 3)
+    days = np.minimum(born[young] + draw.integers(0, 900) + np.tile([0, 30, 61], len(young) // 3), today)
+    years = (days - born[young]) / 365
+    sizes = pl.DataFrame(
+        {
+            "id": people.persons["id"].gather(young),
+            "on": pl.Series(days.astype(np.int32)).cast(pl.Date),
+            "weight_kg": (3.3 + 6 * years**0.6 * draw.uniform(0.7, 1.2, len(young))).round(1),
+            "height_cm": (50 + 25 * years**0.6 * draw.uniform(0.9, 1.1, len(young))).round(1),
+        }
+    )
+    screenings = pl.concat([people.screenings, values], how="diagonal")
+    return evolve(people, screenings=screenings, measurements=sizes)
+
+
 def measured(many: int) -> pl.DataFrame:
     """So many measurements of children under five."""
     draw = np.random.default_rng(many)
@@ -102,6 +137,8 @@ def main() -> None:
     """Time one work of one size, warm."""
     many, what = int(sys.argv[1]), sys.argv[2]
     people = nation(many)
+    if what == "results":
+        people = with_results(people)
     work(what, people.map(lambda name, table: table.head(1_000)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began, busy = time.perf_counter(), time.process_time()

@@ -24,7 +24,7 @@ def chosen(everybody: Entered, persons: Persons, names: Collection[str] | None =
     if names is None and np.array_equal(persons, np.arange(len(everybody))):
         return everybody
     tables = {
-        name: own.of(persons) if name == "persons" else _rows_of(own, persons)
+        name: own.of(persons) if name == "persons" else rows_of(own, persons)
         for name, own in everybody.tables.items()
         if names is None or name in {*names, "persons"}
     }
@@ -32,7 +32,8 @@ def chosen(everybody: Entered, persons: Persons, names: Collection[str] | None =
     return Entered(ids, tables["persons"], everybody.grade[persons], tables)
 
 
-def _rows_of(own: Table, persons: Persons) -> Table:
+def rows_of(own: Table, persons: Persons) -> Table:
+    """The rows of these persons, who are numbered anew in this order."""
     low = np.searchsorted(own.person, persons)
     many = np.searchsorted(own.person, persons, side="right") - low
     before = np.cumsum(many) - many

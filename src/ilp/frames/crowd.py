@@ -14,7 +14,6 @@ from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
 from ilp.frames.block import Block
 from ilp.frames.days import NEVER, Days, Moment
-from ilp.frames.deriving import Known
 from ilp.frames.epochs import asked_on
 from ilp.frames.events import Events
 from ilp.frames.inside import Entered, Table
@@ -50,8 +49,6 @@ class Crowd:
     day: int
     acts: tuple[Act, ...]
     results: Results = field(init=False)
-    noticed: dict[tuple[int, int], tuple[Known, ...]] = field(factory=dict, init=False)
-    """Which conditions results had made known, by person and day."""
     growth: Any = field(default=None, init=False)
     """How the children have grown, once it is asked."""
     _blocks: dict[int, tuple[Block, Asked]] = field(factory=dict, init=False)

@@ -15,7 +15,6 @@ from ilp.frames.columns import Words
 from ilp.frames.days import PACK, Days, Flags, Moment
 from ilp.frames.inside import Table
 from ilp.growth import book
-from ilp.growth.following import two_t_times
 from ilp.growth.gaining import GRAMS
 from ilp.growth.measuring import bounds
 
@@ -26,20 +25,25 @@ Rows = NDArray[np.intp]
 
 @frozen(eq=False)
 class Gains:
-    """The weighings: their rows in the table, the status of each (-1: none), and what else they say."""
+    """The weighings: their rows in the table, the status of each (-1: none), and what else they say.
+
+    `t_in_a_row` says that by its day the child had failed to gain enough as many times as were asked for."""
 
     STATUSES: ClassVar[tuple[str, ...]] = ("N", "T", "O", "B")
     rows: Rows
     status: NDArray[np.int8]
     below_red: Flags
-    two_t: Flags
+    t_in_a_row: Flags
 
 
 GAINED, NOT_GAINED, NOT_COMPARABLE, FIRST = range(len(Gains.STATUSES))
 
 
-def gains(table: Table, birth: Moment, sex: Words, below_red: Flags) -> Gains:
-    """What does every weighing say beside the one before? The rows come in the order of person and day."""
+def gains(table: Table, birth: Moment, sex: Words, below_red: Flags, times: int) -> Gains:
+    """What does every weighing say beside the one before? The rows come in the order of person and day.
+
+    `times` is how many T in a row are asked for.
+    """
     low, high, _ = bounds("weight_kg")
     weight = table.numbers["weight_kg"]
     rows = np.flatnonzero(table.there["weight_kg"] & (low <= weight) & (weight <= high))
@@ -56,7 +60,7 @@ def gains(table: Table, birth: Moment, sex: Words, below_red: Flags) -> Gains:
     status[(apart < span.least_days) | (apart > span.most_days)] = NOT_COMPARABLE
     status[swollen | swollen[before]] = -1
     status[first] = FIRST
-    return Gains(rows, status, below_red[rows], _two_t(person, day, before, status))
+    return Gains(rows, status, below_red[rows], _t_in_a_row(person, day, before, status, times))
 
 
 def _before(person: NDArray[np.int32], day: Days, least: int) -> Rows:
@@ -81,11 +85,13 @@ def _least(birth: Moment, on: Moment, sex: Words) -> NDArray[np.float64]:
     return found
 
 
-def _two_t(person: NDArray[np.int32], day: Days, before: Rows, status: NDArray[np.int8]) -> Flags:
+def _t_in_a_row(
+    person: NDArray[np.int32], day: Days, before: Rows, status: NDArray[np.int8], times: int
+) -> Flags:
     """Had the child failed to gain enough so many times in a row, by each day?"""
     failed = status == NOT_GAINED
     row, at = failed.copy(), before
-    for _ in range(two_t_times() - 1):
+    for _ in range(times - 1):
         row &= (at >= 0) & failed[at]
         at = np.where(at >= 0, before[at], -1)
     place = np.arange(len(status))

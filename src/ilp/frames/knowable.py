@@ -34,8 +34,9 @@ class Telling:
 
 
 @lru_cache(maxsize=1024)
-def telling(book: Rulebook, conditions: frozenset[str]) -> Telling:
-    """Which results may make any of these conditions known, or raise the question of one?"""
+def telling(book: Rulebook, conditions: frozenset[str] | None = None) -> Telling:
+    """Which results may make any of these conditions known, or raise the question of one? None: of any."""
+    conditions = frozenset(codes.section("condition")) if conditions is None else conditions
     rows = tuple(
         row
         for row in book.rows(Measure)

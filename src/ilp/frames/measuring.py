@@ -49,7 +49,7 @@ def _results(measure: str, own: Occasions, case: int) -> list[tuple[int, str]]:
     needs = crowd.results.asks(row).values
 
     found = []
-    for result in crowd.results.of(_keys(measure, book))[number]:
+    for result in crowd.results.of(_keys(measure, book), at_birth=True)[number]:
         if result[0] <= day and result[1].keys() & needs:
             category = crowd.results.finding(row, number, result, crowd.results.stated).category
             if category not in (UNKNOWN, NOT_APPLICABLE):
@@ -71,5 +71,6 @@ def _keys(measure: str, book: Rulebook) -> frozenset[str]:
 def _with_results(measure: str, own: Occasions) -> Persons:
     """Which cases are of people of whom any value is on record that the measure asks for?"""
     there = np.zeros(len(own.crowd.everybody), np.bool_)
-    there[list(own.crowd.results.of(_keys(measure, own.crowd.compiler.book)))] = True
+    keys = _keys(measure, own.crowd.compiler.book)
+    there[list(own.crowd.results.of(keys, at_birth=True))] = True
     return np.flatnonzero(there[own.person])

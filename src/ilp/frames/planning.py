@@ -19,11 +19,12 @@ from ilp.frames.backends import given, name_of
 from ilp.frames.backends_spark import spread
 from ilp.frames.columns import Words
 from ilp.frames.completing import Reached
-from ilp.frames.deriving import made_known, with_found
+from ilp.frames.deriving import with_found
 from ilp.frames.door import DERIVED, entered
 from ilp.frames.immunizing import Immunization
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
+from ilp.frames.revealing import made_known
 from ilp.frames.tables import People
 from ilp.frames.unsupported import SPARK
 from ilp.frames.working import Work
@@ -51,7 +52,7 @@ def plan(
         rules: the rulebook; None takes the package's own.
         services: codes, or the beginnings of codes (`visit`, `screening.hepatitis`); none means all.
         derived: conditions that results make known, as a table `id, code, since`; the record stands above
-            them. None reads them off the results, person by person.
+            them. None reads them off the results.
 
     Raises:
         Unsupported: a backend or a rule that this engine cannot compute (`ILP-F002`).

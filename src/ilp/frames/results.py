@@ -19,7 +19,6 @@ from ilp import codes
 from ilp.dates import Anchor, Period
 from ilp.frames.columns import NOBODY
 from ilp.frames.days import NEVER
-from ilp.frames.deriving import value_of
 from ilp.frames.epochs import changing
 from ilp.frames.inside import Entered, Table
 from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
@@ -82,7 +81,7 @@ class Results:
     everybody: Entered
     book: Rulebook
     _rows: dict[int, Asks] = field(factory=dict, init=False)
-    _events: dict[frozenset[str], dict[int, list[Result]]] = field(factory=dict, init=False)
+    _events: dict[tuple[frozenset[str], bool], dict[int, list[Result]]] = field(factory=dict, init=False)
     _read: dict[Any, Finding] = field(factory=dict, init=False)
     _spans: dict[int, tuple[PregnancySpan, ...]] | None = field(default=None, init=False)
 
@@ -92,12 +91,15 @@ class Results:
             self._rows[id(row)] = _asks(row)
         return self._rows[id(row)]
 
-    def of(self, keys: frozenset[str]) -> dict[int, list[Result]]:
-        """The results of everybody that hold any of these values, in the order of their days."""
-        if keys not in self._events:
+    def of(self, keys: frozenset[str], *, at_birth: bool) -> dict[int, list[Result]]:
+        """The results of everybody that hold any of these values, in the order of their days.
+
+        `at_birth` says whether the weight that persons had at birth is one.
+        """
+        if (keys, at_birth) not in self._events:
             found: dict[int, list[Result]] = defaultdict(list)
             persons = self.everybody.persons
-            if BIRTH_WEIGHT in keys:
+            if at_birth and BIRTH_WEIGHT in keys:
                 for person in np.flatnonzero(persons.there[BIRTH_WEIGHT]).tolist():
                     born = int(persons.days["birth_date"][person])
                     found[person].append((born, {BIRTH_WEIGHT: float(persons.numbers[BIRTH_WEIGHT][person])}))
@@ -108,8 +110,8 @@ class Results:
                 found[person].append(result)
             for results in found.values():
                 results.sort(key=lambda own: own[0])
-            self._events[keys] = dict(found)
-        return self._events[keys]
+            self._events[keys, at_birth] = dict(found)
+        return self._events[keys, at_birth]
 
     def finding(
         self, row: Measure, person: int, result: Result, conditions: Callable[[int], Conditions] = _unstated
@@ -186,9 +188,19 @@ def _contacts(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:
     columns = (own.person, own.turn, own.days["on"], own.words["code"].places, own.words["key"].places)
     named, rows = own.words["key"].known, zip(*(each.tolist() for each in columns), strict=True)
     for row, (whose, turn, day, code, key) in enumerate(rows):
-        found[whose, turn, day, code, hands[row]][named[key]] = value_of(own, row)
+        found[whose, turn, day, code, hands[row]][named[key]] = _value(own, row)
     for (whose, _, day, _, _), values in found.items():
         yield whose, (day, values)
+
+
+def _value(own: Table, row: int) -> Any:
+    """True and false are a number with its word; a number has none; everything else is text."""
+    place = int(own.words["text"].places[row])
+    text = (own.words["text"].known[place] if place != NOBODY else None) or None
+    if not own.there["number"][row]:
+        return text
+    number = float(own.numbers["number"][row])
+    return number if text is None else bool(number)
 
 
 def _measured(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from ilp.frames.answers import Answers
 from ilp.frames.crowd import Crowd
-from ilp.frames.days import Days, Flags
+from ilp.frames.days import Days
 from ilp.frames.gaining import ROOM, Gains, gains
-from ilp.frames.inside import Table
 from ilp.frames.occasions import Occasions
+from ilp.frames.scoring import bands, scored
 from ilp.frames.windows import window
 from ilp.growth import book
-from ilp.growth.vector import zscores
+from ilp.growth.following import two_t_times
 from ilp.indicators.recording import Question
 
 Rows = NDArray[np.intp]
@@ -88,43 +88,19 @@ def _judged(crowd: Crowd) -> Grown:
     order = np.argsort(key, kind="stable")
     table, key = table.of(order), key[order]
     sex = crowd.everybody.persons.words["sex"][table.person]
-    scores = zscores(
-        {
-            "sex": np.array([*sex.known, None], dtype=object)[sex.places],
-            "age_days": (table.days["on"] - birth[table.person]).astype(np.float64),
-            "position": _texts(table, "position"),
-            "oedema": table.yes["oedema"],
-            **{
-                name: np.where(table.there[name], table.numbers[name], np.nan)
-                for name in ("weight_kg", "height_cm")
-            },
-        },
-        indices=INDICES,
-    )
+    scores = scored(table, birth, sex, INDICES)
     classes = {}
     for index in INDICES:
         if index in scores.classes:
             told = (scores.classes[index] >= 0) & ~scores.has(f"{index}_implausible")
             classes[index] = Lookup(key[told], scores.classes[index][told].astype(np.int8))
-    red = scores.z[book.gains().bands.index]
-    own = gains(table, crowd.birth, sex, _below_red(red))
+    below_red = bands(scores.z[book.gains().bands.index]) == 0
+    own = gains(table, crowd.birth, sex, below_red, two_t_times())
     at = key[own.rows]
     return Grown(
         classes,
         scores.names,
         Lookup(at, own.status),
         Lookup(at, own.below_red.astype(np.int8)),
-        Lookup(at, own.two_t.astype(np.int8)),
+        Lookup(at, own.t_in_a_row.astype(np.int8)),
     )
-
-
-def _texts(table: Table, name: str) -> NDArray[np.object_]:
-    words = table.words[name]
-    return np.array([*words.known, None], dtype=object)[words.places]
-
-
-def _below_red(z: NDArray[np.float64]) -> Flags:
-    """Does the score lie in the lowest band of the chart?"""
-    known, places = np.unique(z, return_inverse=True)
-    lowest = book.gains().bands.rows[0]
-    return np.array([bool(own == own and lowest.holds(float(own))) for own in known], bool)[places]

@@ -189,7 +189,7 @@ def _reasons(judged: list[Judged], row: int, times: int, short: Stunting) -> Ite
     now = judged[-1]
     if any(code.endswith("_implausible") for code in now.scores.flags):
         yield "implausible"
-    if now.scores.nutrition is not None and now.scores.nutrition.code in _malnourished():
+    if now.scores.nutrition is not None and now.scores.nutrition.code in malnourished():
         yield "acute_malnutrition"
     if row >= times:
         yield "two_t" if times > 1 else "t"
@@ -199,7 +199,8 @@ def _reasons(judged: list[Judged], row: int, times: int, short: Stunting) -> Ite
         yield "short"
 
 
-def _malnourished() -> tuple[str, ...]:
+def malnourished() -> tuple[str, ...]:
+    """Which classes of nutrition call for a referral?"""
     return tuple(edge.code for edge in book.classes().nutrition.bands)
 
 

@@ -25,17 +25,21 @@ def grows_until() -> Period:
     return Period.parse(growth.words("plan")["until"])
 
 
+def last_read() -> int:
+    """How many of a child's last measurements are read?"""
+    return int(growth.words("plan")["last"])
+
+
 def _growth(person: Person, on: date) -> Iterator[Derived]:
     """Which conditions do the last weighings and lengths make known, for a child young enough?
 
     Only the last few are read: what is done next hangs on the latest and what came before it.
     """
-    settings = growth.words("plan")
     past = sorted((own for own in person.measurements if own.on <= on), key=lambda own: own.on)
     old = Anchor(person.birth_date).on(grows_until())
     if not past or on >= old:
         return
-    taken = [own.model_dump() for own in past[-settings["last"] :]]
+    taken = [own.model_dump() for own in past[-last_read() :]]
     course = follow(taken, birth_date=person.birth_date, sex=person.sex, on=on)
     if course.latest is None:
         return
