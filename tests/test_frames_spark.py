@@ -1,6 +1,6 @@
 """Does Spark say what the reference says, partition by partition? In local mode; it needs Java and pyspark.
 
-`uv run --group dev --group spark pytest tests/test_frames_spark.py`
+`uv run --group dev --group spark pytest -n 0 tests/test_frames_spark.py`
 """
 
 from __future__ import annotations
