@@ -327,7 +327,11 @@ def of_conditions(patch: pytest.MonkeyPatch) -> None:
 
 def of_events(patch: pytest.MonkeyPatch) -> None:
     real = events.Events.of
-    patch.setattr(events.Events, "of", lambda *given: real(*given[:-1], given[-1] - 1))
+
+    def of(tables: Any, block: Any, noted: Any) -> Any:
+        return real(tables, evolve(block, today=block.today - 1), noted)
+
+    patch.setattr(events.Events, "of", of)
 
 
 def of_count(patch: pytest.MonkeyPatch) -> None:

@@ -90,7 +90,7 @@ def test_fourteen(benchmark: Any, everybody: People, what: str) -> None:
 
 
 @pytest.mark.benchmark(group="a million people, each work in its own process")
-@pytest.mark.parametrize("what", ["screenings", "by hand", "all", "streamed"])
+@pytest.mark.parametrize("what", ["screenings", "by hand", "all", "results", "streamed"])
 def test_million(benchmark: Any, what: str) -> None:
     def alone() -> dict[str, Any]:
         command = [sys.executable, str(NATION), str(MILLION), what]

@@ -1,7 +1,8 @@
 """What were people's results, and what do they mean? Read by the reference engine, alike ones once.
 
 People of one sex on the same side of every age that a measure names, who are not pregnant, have one answer to
-equal values. Whoever has ever been pregnant is asked about by herself where a measure asks for that.
+values on the same side of its edges. Whoever has ever been pregnant is asked about by herself where a measure
+asks for that.
 """
 
 from __future__ import annotations
@@ -10,57 +11,33 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ilp import codes
-from ilp.dates import Anchor, Period
 from ilp.frames.columns import NOBODY
 from ilp.frames.days import NEVER
 from ilp.frames.epochs import changing
 from ilp.frames.inside import Entered, Table
+from ilp.frames.telling_apart import PREGNANT, Asks
 from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
 from ilp.rulebook import Rulebook
 from ilp.rulebook.findings import Measure
 from ilp.screening.deriving import BIRTH_WEIGHT
-from ilp.screening.interpreting import reading, wanted
-from ilp.screening.results import Finding
+from ilp.screening.interpreting import judged, usable
 
 Values = Mapping[str, Any]
 Conditions = Mapping[str, Stated]
 Result = tuple[int, Values]
-AGES = frozenset({"age_from", "age_until"})
-PLAIN = AGES | {"sex"}
-PREGNANT = frozenset({"pregnant", "postpartum_within", "gestation_from", "gestation_until"})
 
 
-@frozen
-class Asks:
-    """What a measure asks of people: which tests, and at which ages the answer may change; and which values.
+class Meaning(NamedTuple):
+    """What a result means: the category it falls into, and the conditions it makes known."""
 
-    It needs `values`, and reads no others than the `keys`.
-    """
-
-    tests: frozenset[str]
-    ages: tuple[Period, ...]
-    values: frozenset[str]
-    keys: frozenset[str]
-
-    @property
-    def simple(self) -> bool:
-        """Do sex, age and pregnancy decide it?"""
-        return self.tests <= PLAIN | PREGNANT
-
-
-def _asks(row: Measure) -> Asks:
-    who = [one for rows in (row.who, *(band.who for band in row.bands)) for one in rows]
-    who += [one for edge in row.open_edges for one in edge.who]
-    tests = [test for one in who for test in one.tests]
-    ages = {value for name, value in tests if name in AGES}
-    named = frozenset(name for name, _ in tests)
-    return Asks(named, tuple(ages), frozenset(row.values), frozenset(wanted(row)))
+    category: str
+    finds: tuple[str, ...]
 
 
 def first_of(book: Rulebook, day: int) -> date:
@@ -82,13 +59,13 @@ class Results:
     book: Rulebook
     _rows: dict[int, Asks] = field(factory=dict, init=False)
     _events: dict[tuple[frozenset[str], bool], dict[int, list[Result]]] = field(factory=dict, init=False)
-    _read: dict[Any, Finding] = field(factory=dict, init=False)
+    _read: dict[Any, Meaning] = field(factory=dict, init=False)
     _spans: dict[int, tuple[PregnancySpan, ...]] | None = field(default=None, init=False)
 
     def asks(self, row: Measure) -> Asks:
         """What does the measure ask of people?"""
         if id(row) not in self._rows:
-            self._rows[id(row)] = _asks(row)
+            self._rows[id(row)] = Asks.of(row)
         return self._rows[id(row)]
 
     def of(self, keys: frozenset[str], *, at_birth: bool) -> dict[int, list[Result]]:
@@ -115,19 +92,17 @@ class Results:
 
     def finding(
         self, row: Measure, person: int, result: Result, conditions: Callable[[int], Conditions] = _unstated
-    ) -> Finding:
+    ) -> Meaning:
         """What does a result of the person mean? `conditions` are asked for only where they may decide."""
         day, values = result
         persons, own = self.everybody.persons, self.asks(row)
-        asked = {key: value for key, value in values.items() if key in own.keys}
+        asked, _ = usable(row, {key: value for key, value in values.items() if key in own.keys})
         sex = persons.words["sex"].known[int(persons.words["sex"].places[person])]
         born = int(persons.days["birth_date"][person])
         spans = self.spans(person)
         if not own.simple or (spans and own.tests & PREGNANT):
             return self._reading(row, asked, born, sex, day, spans, conditions(person))
-        anchor = Anchor.of(born)
-        old = tuple(day >= anchor.at(age) for age in own.ages)
-        key = (id(row), sex, old, *sorted((name, type(value), value) for name, value in asked.items()))
+        key = (id(row), sex, own.old(born, day), own.sides(asked))
         if key not in self._read:
             self._read[key] = self._reading(row, asked, born, sex, day, (), {})
         return self._read[key]
@@ -141,7 +116,7 @@ class Results:
         day: int,
         spans: tuple[PregnancySpan, ...],
         conditions: Conditions,
-    ) -> Finding:
+    ) -> Meaning:
         on = date.fromordinal(day)
         facts = Facts(
             date.fromordinal(born),
@@ -151,7 +126,8 @@ class Results:
             pregnancies=spans,
             conditions=conditions,
         )
-        return reading(row, asked, facts)
+        found = judged(row, asked, facts)
+        return Meaning(found.category, found.finds)
 
     def stated(self, person: int) -> Conditions:
         """What the record of the person states of each condition."""

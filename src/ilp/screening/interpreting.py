@@ -86,21 +86,28 @@ def reading(
     """The same for a row at hand and facts that are known."""
     if tier is not None:
         codes.label("tier", tier)
-    issues = tuple(_issues(row, values))
-    bad = {own.path.partition(".")[2] for own in issues}
-    usable = {key: value for key, value in values.items() if value is not None and key not in bad}
-    for own in row.derived:
-        parts = [usable.get(key) for key in own.of]
-        if own.value not in usable and None not in parts:
-            usable[own.value] = round(FORMULAS[own.formula](*parts), DIGITS)
+    found, issues = usable(row, values)
+    return judged(row, found, facts, issues, tier=tier, strict=strict)
+
+
+def judged(
+    row: Measure,
+    values: Mapping[str, Any],
+    facts: Facts,
+    issues: tuple[Issue, ...] = (),
+    *,
+    tier: str | None = None,
+    strict: bool = False,
+) -> Finding:
+    """The same for values that are usable."""
     if answer(row.who, facts).eligible is False:
-        return Finding(row, NOT_APPLICABLE, None, usable, issues=issues, tier=tier)
-    chosen = choose(row.bands, row.open_edges, usable, facts, strict=strict)
+        return Finding(row, NOT_APPLICABLE, None, values, issues=issues, tier=tier)
+    chosen = choose(row.bands, row.open_edges, values, facts, strict=strict)
     return Finding(
         row,
         chosen.category,
         chosen.band,
-        usable,
+        values,
         flags=("edge_open",) if chosen.between else (),
         between=chosen.between,
         possible=chosen.possible,
@@ -110,11 +117,22 @@ def reading(
     )
 
 
+def usable(row: Measure, values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[Issue, ...]]:
+    """Which values can be true, with those computed from them, and what is wrong with the rest?"""
+    issues = tuple(_issues(row, values))
+    bad = {own.path.partition(".")[2] for own in issues}
+    found = {key: value for key, value in values.items() if value is not None and key not in bad}
+    for own in row.derived:
+        parts = [found.get(key) for key in own.of]
+        if own.value not in found and None not in parts:
+            found[own.value] = round(FORMULAS[own.formula](*parts), DIGITS)
+    return found, issues
+
+
 def _issues(row: Measure, values: Mapping[str, Any]) -> Iterator[Issue]:
     """Which values can not be read or not be true, alone or beside each other?"""
-    known = wanted(row)
     for key, value in values.items():
-        if key not in known:
+        if key not in row.values and key not in (known := wanted(row)):
             yield issue("ILP-G010", f"values.{key}", value=key, allowed=suggest(key, known))
         elif value is not None:
             yield from _possible(key, values)
