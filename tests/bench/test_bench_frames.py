@@ -7,9 +7,6 @@ done in a process of its own, so that its peak of memory is its own (`tests/benc
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,7 +23,6 @@ from ilp.schedules.courses import compiler
 from ilp.schedules.policy import DEFAULT
 
 MANY, ONE_IN = 100_000, 1_000
-MILLION = 1_000_000
 SERVICES = ("visit", "screening")
 NATION = Path(__file__).with_name("nation.py")
 
@@ -91,13 +87,6 @@ def test_fourteen(benchmark: Any, everybody: People, what: str) -> None:
 
 @pytest.mark.benchmark(group="a million people, each work in its own process")
 @pytest.mark.parametrize("what", ["screenings", "by hand", "all", "results", "streamed"])
-def test_million(benchmark: Any, what: str) -> None:
-    def alone() -> dict[str, Any]:
-        command = [sys.executable, str(NATION), str(MILLION), what]
-        told: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-        return told
-
-    told = benchmark.pedantic(alone, rounds=1)
-    benchmark.extra_info.update(told)
-    print(what, told)
-    assert told["lines"] > MILLION
+def test_million(alone: Any, million: int, what: str) -> None:
+    told = alone(NATION, million, what)
+    assert told["lines"] > million
