@@ -21,10 +21,11 @@ from ilp.frames.days import NEVER
 from ilp.frames.finding import SCHEMA, Findings, dates
 from ilp.frames.lives import Lives, words_at
 from ilp.frames.outgoing import as_given, incoming, read
-from ilp.frames.tables import COLUMNS, REQUIRED, People
+from ilp.frames.tables import COLUMNS, People
 from ilp.records.facts import area_issues
 from ilp.records.person import Sex
 from ilp.records.stated import allergens, unknown
+from ilp.records.tables import REQUIRED
 
 ELSEWHERE = {
     "persons": ("nik", "conditions", "absent_conditions", "birth_gestation_weeks"),

@@ -17,11 +17,11 @@ from ilp.frames.columns import NOBODY, Words, whole
 from ilp.frames.days import NEVER
 from ilp.frames.finding import Rows, dates
 from ilp.frames.lives import Lives, places, words_at
-from ilp.frames.tables import REQUIRED
 from ilp.records.facts import area_issues
 from ilp.records.person import Position
 from ilp.records.showing import shown
 from ilp.records.stated import unknown
+from ilp.records.tables import REQUIRED
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Service
 

@@ -15,9 +15,9 @@ from ilp.frames.columns import NOBODY
 from ilp.frames.days import NEVER, Days, Moment, first_of_month
 from ilp.frames.finding import dates
 from ilp.frames.lives import Lives, places, words_at
-from ilp.frames.tables import REQUIRED
 from ilp.records.pregnancies import taken_as_over
 from ilp.records.showing import shown
+from ilp.records.tables import REQUIRED
 
 YEAR = 12
 

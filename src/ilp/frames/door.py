@@ -19,8 +19,9 @@ from ilp.frames import columns
 from ilp.frames.columns import NOBODY, Numbers
 from ilp.frames.days import NEVER, Flags
 from ilp.frames.inside import NO_GRADE, UNTURNED, Entered, Table
-from ilp.frames.tables import COLUMNS, REQUIRED, People
+from ilp.frames.tables import COLUMNS, People
 from ilp.records.person import Sex
+from ilp.records.tables import REQUIRED
 
 SHOWN = 5
 """How many rows a message names."""

@@ -64,15 +64,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "head_cm": NUMBER,
     },
 }
-REQUIRED = {
-    "persons": ("id", "birth_date", "sex"),
-    "doses": ("id", "product", "on"),
-    "pregnancies": ("id", "last_menstrual_period"),
-    "screenings": ("id", "code", "on"),
-    "visits": ("id", "code", "on"),
-    "conditions": ("id", "code"),
-    "measurements": ("id", "on"),
-}
 
 
 @frozen(eq=False)
