@@ -724,6 +724,23 @@ def test_the_command_counts_people(capsys: pytest.CaptureFixture[str], files: tu
     assert "ILP-U008" in capsys.readouterr().err
 
 
+def test_a_data_folder_brings_its_network_and_its_targets(
+    capsys: pytest.CaptureFixture[str], files: tuple[str, str]
+) -> None:
+    folder = Path(files[0]).parent
+    asked = ["indicators", str(folder), "--by", "puskesmas", "--period", "2025", "--indicator", "imm_idl"]
+
+    def targets(*more: str) -> set[Any]:
+        assert run([*asked, *more, "--json"]) == 0
+        return {value["target"] for value in json.loads(capsys.readouterr().out)}
+
+    catalogued = targets()
+    (folder / "targets.csv").write_text("indicator,target\nimm_idl,61\n", encoding="utf-8")
+    assert targets() == {61} != catalogued
+    (folder / "own.csv").write_text("indicator,target\nimm_idl,62\n", encoding="utf-8")
+    assert targets("--targets", str(folder / "own.csv")) == {62}
+
+
 def test_a_broken_line_is_said_and_ends_in_one(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, files: tuple[str, str]
 ) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PEOPLE = (".ndjson", ".jsonl", ".json")
 STANDARD_INPUT = "-"
-NETWORK = "network.csv"
+NETWORK, TARGETS = "network.csv", "targets.csv"
 LARGE = 1 << 25
 """Files of more bytes are read into columns."""
 EXAMPLE = "ilp indicators cakupan.csv --by regency --period 2025"
@@ -69,15 +69,15 @@ def indicators(args: Namespace, lang: Language) -> int:
     book = catalogue(readings)
     codes = None if args.indicator is None else [book[code].code for code in args.indicator]
     folder = Path(file).is_dir()
-    own = Path(file) / NETWORK
-    table = str(own) if args.network is None and folder and own.exists() else args.network
+    table = args.network or _beside(file, NETWORK)
     network = None if table is None else Network.read(table)
     check_level(by, network)
     asked_period(period)
     doubts: tuple[Issue, ...] = ()
     targets = None
-    if args.targets is not None:
-        targets, doubts = read_targets(args.targets)
+    aims = args.targets or _beside(file, TARGETS)
+    if aims is not None:
+        targets, doubts = read_targets(aims)
     of_people = folder or file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
     far = Counter(lang)
     counts = _counts(args, file, network, of_people, far, lang)
@@ -105,6 +105,12 @@ def indicators(args: Namespace, lang: Language) -> int:
         if of_people:
             print(f"\n{_populations(found, lang)}")
     return told([*doubts, *found.issues], lang)
+
+
+def _beside(folder: str, name: str) -> str | None:
+    """Which file of this name lies in the data folder, if it is one?"""
+    own = Path(folder) / name
+    return str(own) if own.is_file() else None
 
 
 def _counts(
