@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from alone import alone, how_many
 from nation import ON, nation, work
 
 from ilp.frames import People, people_of, plan
@@ -87,6 +88,7 @@ def test_fourteen(benchmark: Any, everybody: People, what: str) -> None:
 
 @pytest.mark.benchmark(group="a million people, each work in its own process")
 @pytest.mark.parametrize("what", ["screenings", "by hand", "all", "results", "streamed"])
-def test_million(alone: Any, million: int, what: str) -> None:
-    told = alone(NATION, million, what)
+def test_million(benchmark: Any, what: str) -> None:
+    million = how_many(benchmark)
+    told = alone(benchmark, NATION, million, what)
     assert told["lines"] > million

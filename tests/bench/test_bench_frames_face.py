@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alone import alone, how_many
 
 NATION = Path(__file__).with_name("nation.py")
 
 
 @pytest.mark.benchmark(group="a million people, each work in its own process")
 @pytest.mark.parametrize("what", ["check", "worklist", "growth"])
-def test_million(alone: Any, million: int, what: str) -> None:
-    told = alone(NATION, million, what)
+def test_million(benchmark: Any, what: str) -> None:
+    million = how_many(benchmark)
+    told = alone(benchmark, NATION, million, what)
     assert told["lines"] >= million

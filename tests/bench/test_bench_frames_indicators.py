@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from alone import alone, how_many
 from records import AREAS, BY, PERIOD, records
 
 from ilp import frames
@@ -73,8 +74,8 @@ DAYS = ("birth_date", "on", "last_menstrual_period", "ended_on")
 
 
 @pytest.mark.benchmark(group="a million people, in a process of their own")
-def test_million(alone: Any, million: int) -> None:
-    told = alone(COUNTING, million)
+def test_million(benchmark: Any) -> None:
+    told = alone(benchmark, COUNTING, how_many(benchmark))
     assert told["rows"]
 
 
