@@ -58,7 +58,7 @@ def test_a_plan_is_written_as_a_table(
         for own in plan["services"]
     }
     assert set(rows(file)) == wanted
-    assert (told.out, told.err) == ("", f"rows in the table: {len(wanted)}\n")
+    assert (told.out, told.err) == ("", f"rows in the table: {len(wanted)}\nerrors: 0, warnings: 0\n")
 
 
 def test_a_worklist_is_written_as_a_table(
@@ -131,14 +131,20 @@ def test_what_cannot_be_done_is_said_by_code(
     assert f"ilp: {code} " in capsys.readouterr().err
 
 
-def test_a_cell_that_does_not_fit_its_column_is_said_by_code(
+def test_a_cell_that_does_not_fit_its_column_costs_no_other_row(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "persons.csv").write_text("id,birth_date,sex\na,10/01/2025,male\n", encoding="utf-8")
-    assert run(["plan", str(tmp_path), "--on", DAY, "--out", "-"]) == 2
-    said = capsys.readouterr().err
-    assert "ILP-F016" in said
-    assert "ilp check" in said
+    (tmp_path / "persons.csv").write_text(
+        "id,birth_date,sex\na,10/01/2025,male\nb,2025-01-10,female\n", encoding="utf-8"
+    )
+    (tmp_path / "doses.csv").write_text("id,product,on\nb,BCG,2025-01-20\nb,BCG,kemarin\n", encoding="utf-8")
+    assert run(["plan", str(tmp_path), "--on", DAY, "--out", "-", "--lang", "en"]) == 1
+    told = capsys.readouterr()
+    assert {line.split(",")[0] for line in told.out.splitlines()[1:]} == {"b"}
+    assert "b,immunization.bcg.1,immunization,done," in told.out
+    assert "2: a: error ILP-P005 'birth_date'" in told.err
+    assert "3: b: error ILP-P005 doses.csv:3: on: " in told.err
+    assert told.err.endswith("errors: 2, warnings: 0\n")
 
 
 @pytest.mark.parametrize("missing", ["polars", "narwhals", "numpy", "pyarrow"])

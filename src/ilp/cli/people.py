@@ -57,14 +57,17 @@ def _table(
     Raises:
         UsageError: a policy of its own is asked for (`ILP-U015`).
     """
-    from ilp.cli import tables
+    from ilp.cli import many, tables
+    from ilp.cli.faults import Faults
 
     if policy:
         raise UsageError("ILP-U015", place="--grace-days", other="--out")
-    people = tables.people(file)
+    faults = Faults(lang)
+    people = many.people(file, faults, lang)
     from ilp.frames import plan
 
-    return tables.written(plan(people, on=on, area=area, rules=book), out, lang)
+    tables.written(plan(people, on=on, area=area, rules=book), out, lang)
+    return faults.ended()
 
 
 def check(args: Namespace, lang: Language) -> int:

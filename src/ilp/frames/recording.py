@@ -6,7 +6,7 @@ The counterpart of `ilp.indicators.from_records`: the same rules, read from the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 import numpy as np
@@ -42,6 +42,7 @@ def from_records(
     area: str | None = None,
     rules: Rulebook | None = None,
     block: int = BLOCK,
+    progress: Callable[[int], None] | None = None,
 ) -> Counts:
     """How many people were owed each service, and how many of them served, at each place of the level `by`?
 
@@ -59,6 +60,7 @@ def from_records(
         area: a Kemendagri code for those whose record and facility name no area.
         rules: the rulebook; None takes the package's own.
         block: how many people are counted at a time.
+        progress: is told how many have been counted, after each block.
 
     Raises:
         UsageError: no such period (`ILP-I030`), a level that cannot be summed (`ILP-I031`, `ILP-I035`), an
@@ -79,9 +81,13 @@ def from_records(
     acts = acts_of(question for each in wanted for question in each.rule.questions())
     last = max((each.span.end for each in wanted), default=0)
     added: dict[tuple[str, str, str], list[int]] = {}
+    counted = 0
     for some in _blocks(np.flatnonzero(placed.number != NOWHERE), block):
         crowd = Crowd(chosen(everybody, some), homes_of(homes, some), compiled, last, acts)
         _count(Tallying(crowd, found), wanted, placed, some, added)
+        counted += len(some)
+        if progress is not None:
+            progress(counted)
     return Counts(tuple(rows_of(wanted, placed.places, added, found)), (), placed.issues)
 
 
