@@ -20,6 +20,7 @@ from ilp.frames.columns import NOBODY, Words, words
 from ilp.frames.days import NEVER
 from ilp.frames.door import arrow
 from ilp.frames.planning import Question
+from ilp.frames.policies import Choices, followed
 from ilp.frames.tables import People
 from ilp.frames.unsupported import promise
 from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, places, ranked, those
@@ -50,6 +51,7 @@ def worklist(
     area: str | None = None,
     rules: Rulebook | None = None,
     late_only: bool = False,
+    policy: Choices = None,
     derived: Any = None,
 ) -> Any:
     """Who is due, overdue or to be visited at home on `on`, the most urgent first?
@@ -65,6 +67,7 @@ def worklist(
         area: a Kemendagri code for those whose record and facility name no area.
         rules: the rulebook; None takes the package's own.
         late_only: list only what is late, or due after the one before it in its series was missed.
+        policy: as in `plan`.
         derived: as in `plan`.
 
     Raises:
@@ -73,12 +76,14 @@ def worklist(
     """
     book, home = rules or Rulebook.load(), within(area)
     book.at(on, home)
-    promise("worklist", name_of(nw.from_native(people.persons)))
+    backend = name_of(nw.from_native(people.persons))
+    promise("worklist", backend)
+    chosen = followed(policy, backend)
     wanted = None if facility is None else frozenset((facility, *below(network, facility)))
 
     def answer() -> Answer:
         own, served = _placed(people, network, wanted)
-        question = Question(own, on, home, compiler(book), lambda _: True, derived)
+        question = Question(own, on, home, compiler(book), lambda _: True, chosen, derived)
         return _answer(question.work(), question.codes, book, served, late_only)
 
     return given(people.persons, Asking(COLUMNS, answer))
