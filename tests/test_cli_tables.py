@@ -153,9 +153,57 @@ def test_a_cell_that_does_not_fit_its_column_costs_no_other_row(
     told = capsys.readouterr()
     assert {line.split(",")[0] for line in told.out.splitlines()[1:]} == {"b"}
     assert "b,immunization.bcg.1,immunization,done," in told.out
-    assert "2: a: error ILP-P005 'birth_date'" in told.err
-    assert "3: b: error ILP-P005 doses.csv:3: on: " in told.err
+    assert "\npersons.csv:2: error ILP-P005 'birth_date'" in told.err
+    assert "\ndoses.csv:3: error ILP-P005 'on'" in told.err
     assert told.err.endswith("errors: 2, warnings: 0\n")
+
+
+FAULTY = {
+    "persons": """id,birth_date,sex,school_grade
+a,2025-01-10,male,
+b,2024-13-01,female,
+c,2024-05-01,x,
+,2024-05-01,male,
+a,2019-05-01,female,
+d, 2016-05-01 ,female,4
+e,2016-05-01,female,four
+""",
+    "doses": """id,product,on,campaign
+a,BCG,2025-01-20,
+a,BCG,kemarin,
+a,ABC,2025-01-20,
+b,BCG,2025-01-20,
+nobody,BCG,2025-01-20,
+d,MR,2018-01-01,TRUE
+e,MR,2018-01-01,maybe
+""",
+    "measurements": "id,on,weight_kg,height_cm\na,2025-08-20,nine,60\na,2025-08-01,3.1,60\n",
+    "conditions": "id,code,present,since\na,hiv,perhaps,\nd,hiv,true,2020-01-01\ne,disability,,x\n",
+}
+
+
+@pytest.mark.parametrize("ragged", [False, True])
+def test_whatever_is_wrong_the_rest_is_planned_as_one_by_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ragged: bool
+) -> None:
+    for name, text in FAULTY.items():
+        more = "b,BCG,2025-01-20,,,,too,long\n" if ragged and name == "doses" else ""
+        (tmp_path / f"{name}.csv").write_text(text + more, encoding="utf-8")
+    assert run(["plan", str(tmp_path), "--on", DAY, "--json"]) == 1
+    plans = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    wanted = {
+        (plan["id"], own["code"], own["kind"], own["status"], *(own[day] for day in DAYS))
+        for plan in plans
+        if "services" in plan
+        for own in plan["services"]
+    }
+    file = tmp_path / "out.parquet"
+    assert run(["plan", str(tmp_path), "--on", DAY, "--out", str(file)]) == 1
+    assert set(rows(file)) == wanted
+    assert {row[0] for row in wanted} == {"a", "d", "e"}
+    said = capsys.readouterr().err
+    for code in ("ILP-P005", "ILP-P098", "ILP-P026"):
+        assert code in said
 
 
 @pytest.mark.parametrize("missing", ["polars", "narwhals", "numpy", "pyarrow"])

@@ -56,7 +56,7 @@ def indicators(args: Namespace, lang: Language) -> int:
     readings = asked.readings(args)
 
     from ilp.cli import counted
-    from ilp.cli.faults import Faults
+    from ilp.cli.faults import SHOWN, Faults
     from ilp.cli.output import as_json, write_page
     from ilp.cli.progress import Counter
     from ilp.indicators import Columns, Counts, compute, report, suppress
@@ -77,8 +77,8 @@ def indicators(args: Namespace, lang: Language) -> int:
     aims = args.targets or _beside(file, TARGETS)
     if aims is not None:
         targets, doubts = read_targets(aims)
-    far, faults = Counter(lang), Faults(lang, most=inf)
     of_people = counted.is_of_people(file)
+    far, faults = Counter(lang), Faults(lang, most=SHOWN if of_people else inf)
     counts: Counts | Columns
     if of_people:
         on = None if args.on is None else asked.day(args.on, "--on")

@@ -37,8 +37,11 @@ class Faults:
             self.add(f"{at}{issue_line(own, self._lang)}", own.severity)
 
     def reading(self, own: Reading) -> Reading:
-        """Count the issues of one record, and hand it on."""
-        self.take(own.issues, "".join(f"{each}: " for each in (own.line, own.id) if each is not None))
+        """Count the issues of one record and of what it tells, and hand it on."""
+        from ilp.records import facts_issues
+
+        issues = own.issues if own.person is None else (*own.issues, *own.at_rows(facts_issues(own.person)))
+        self.take(issues, "".join(f"{each}: " for each in (own.line, own.id) if each is not None))
         return own
 
     def tell(self) -> None:
