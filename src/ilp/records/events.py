@@ -34,10 +34,8 @@ def elements(name: str, rows: Iterable[Row]) -> tuple[list[Element], list[tuple[
     ordered = sorted(rows, key=_order)
     if name in EVENTS:
         return _events(name, ordered)
-    found = [_element(name, row) for row in ordered]
-    return found, [
-        (row.line, _neither(row)) for row in ordered if row.cells.get("present", True) not in TRUTHS
-    ]
+    odd = [row for row in ordered if row.cells.get("present", True) not in TRUTHS]
+    return [_element(name, row) for row in ordered], [(row.line, _neither(row)) for row in odd]
 
 
 def _order(row: Row) -> float:
