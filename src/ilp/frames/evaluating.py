@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 
 from ilp.frames.answering import Answer, Asking, Kind, Part
@@ -18,6 +17,7 @@ from ilp.frames.immunizing import Immunization
 from ilp.frames.planning import Question
 from ilp.frames.policies import Choices, followed
 from ilp.frames.tables import People
+from ilp.frames.taking import taken
 from ilp.frames.unsupported import SPARK
 from ilp.frames.verdicts import STATUSES, UNREAL, verdicts
 from ilp.planning.making import within
@@ -61,7 +61,7 @@ def evaluate(
     >>> evaluate(people_of([baby]), on=date(2025, 9, 1)).select("product", "status", "code").rows()
     [('BCG', 'valid', 'immunization.bcg.1'), ('DPT-HB-Hib', 'invalid', None)]
     """
-    backend = name_of(nw.from_native(people.persons))
+    backend = name_of(taken(people.persons))
     chosen = followed(policy, backend)
     if backend == SPARK:
         return spread(

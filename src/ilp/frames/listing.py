@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,6 +21,7 @@ from ilp.frames.door import arrow
 from ilp.frames.planning import Question
 from ilp.frames.policies import Choices, followed
 from ilp.frames.tables import People
+from ilp.frames.taking import taken
 from ilp.frames.unsupported import promise
 from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, places, ranked, those
 from ilp.frames.visiting import Visits, among
@@ -76,7 +76,7 @@ def worklist(
     """
     book, home = rules or Rulebook.load(), within(area)
     book.at(on, home)
-    backend = name_of(nw.from_native(people.persons))
+    backend = name_of(taken(people.persons))
     promise("worklist", backend)
     chosen = followed(policy, backend)
     wanted = None if facility is None else frozenset((facility, *below(network, facility)))
@@ -91,7 +91,7 @@ def worklist(
 
 def _placed(people: People, network: Network, wanted: frozenset[str] | None) -> tuple[People, Words]:
     """Whom the facilities serve, with the area of theirs where the record has none, and which serves each."""
-    own = people.map(lambda name, table: arrow(name, nw.from_native(table)))
+    own = people.map(lambda name, table: arrow(name, taken(table)))
     served = words(_chunked(own.persons.column("facility")))
     known = served.read(lambda code: code in network.facilities, False, bool)
     served = Words(np.where(known, served.places, NOBODY).astype(np.int32), served.known)

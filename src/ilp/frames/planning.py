@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 from attrs import frozen
 
@@ -27,6 +26,7 @@ from ilp.frames.noting import Noted
 from ilp.frames.policies import Choices, followed
 from ilp.frames.revealing import made_known
 from ilp.frames.tables import People
+from ilp.frames.taking import taken
 from ilp.frames.unsupported import SPARK
 from ilp.frames.working import Work
 from ilp.planning.making import within
@@ -65,7 +65,7 @@ def plan(
         NoRuleInForce: no rule was in force on `on` (`ILP-R021`).
     """
     compiled = compiler(rules or Rulebook.load())
-    backend = name_of(nw.from_native(people.persons))
+    backend = name_of(taken(people.persons))
     wanted, chosen = _wanted(services, compiled), followed(policy, backend)
     if backend == SPARK:
         return spread(
@@ -99,7 +99,7 @@ def status(
     One row for each person and completion that concerns them; the arguments and errors are those of `plan`.
     """
     compiled = compiler(rules or Rulebook.load())
-    backend = name_of(nw.from_native(people.persons))
+    backend = name_of(taken(people.persons))
     chosen = followed(policy, backend)
     if backend == SPARK:
         return spread(

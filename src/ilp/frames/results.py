@@ -160,12 +160,11 @@ def _contacts(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:
     """Rows of one person, code, day and turn are one contact."""
     own = own.of(own.words["key"].among(keys) & (own.days["on"] != NEVER))
     found: dict[Any, dict[str, Any]] = defaultdict(dict)
-    hands = own.words["by"].places.tolist() if "by" in own.words else [NOBODY] * len(own)
     columns = (own.person, own.turn, own.days["on"], own.words["code"].places, own.words["key"].places)
     named, rows = own.words["key"].known, zip(*(each.tolist() for each in columns), strict=True)
     for row, (whose, turn, day, code, key) in enumerate(rows):
-        found[whose, turn, day, code, hands[row]][named[key]] = _value(own, row)
-    for (whose, _, day, _, _), values in found.items():
+        found[whose, turn, day, code][named[key]] = _value(own, row)
+    for (whose, _, day, _), values in found.items():
         yield whose, (day, values)
 
 
