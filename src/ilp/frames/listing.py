@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -40,6 +41,8 @@ DAY: Kind = "day"
 COLUMNS: dict[str, Kind] = {**dict.fromkeys(WORDS, WORD), **dict.fromkeys(DAYS, DAY)}
 KINDS = ("service", "visit")
 Found = tuple[Lines, list[Numbers]]
+PART = 1_000_000
+"""So many lines go out at a time."""
 
 
 def worklist(
@@ -127,7 +130,8 @@ def _answer(work: Work, codes: tuple[str, ...], book: Rulebook, served: Words, l
         lines = work.plan(block)
         reasons = visits.reasons(work, block, lines)
         kept = behind(lines, codes, rule) if late_only else among(lines, rule.listed)
-        return those(lines, kept), reasons
+        days = {name: lines.days[name] for name in DAYS}
+        return those(evolve(lines, days=days), kept), reasons
 
     blocks = list(work.each(found))
     lines = _joined([own for own, _ in blocks])
@@ -139,7 +143,7 @@ def _answer(work: Work, codes: tuple[str, ...], book: Rulebook, served: Words, l
         visited, reasons = visited[some], reasons[some]
     names = tuple(row.code for row in visits.rows)
     own = Open(len(work.everybody), codes, lines, names, visited, reasons)
-    return Answer(work.everybody.ids, iter([_rows(own, work, served)]))
+    return Answer(work.everybody.ids, _rows(own, work, served))
 
 
 def _joined(parts: list[Lines]) -> Lines:
@@ -151,29 +155,33 @@ def _joined(parts: list[Lines]) -> Lines:
     )
 
 
-def _rows(own: Open, work: Work, served: Words) -> Part:
+def _rows(own: Open, work: Work, served: Words) -> Iterator[Part]:
     """The list: person by person the open services, then the reasons to visit."""
-    rule = ordering()
+    rule, lines = ordering(), own.lines
     ranks, closes = ranked(own, rule, work.asked.on)
     ids = pc.rank(work.everybody.ids.cast(pa.large_string()), "ascending").to_numpy().astype(np.int32)
-    place = places(own, rule, ranks, closes, ids)
-    lines = those(own.lines, in_order(own.lines, place, rule)) if len(own.lines) else own.lines
+    order = in_order(own, places(own, rule, ranks, closes, ids), rule)
     person = np.concatenate([lines.person, own.visited]).astype(np.int32)
-    is_visit = np.arange(len(person)) >= len(lines)
-    reason = np.concatenate([np.zeros(len(lines), np.int32), own.reasons])
-    code = np.concatenate([lines.code.astype(np.int32), own.reasons + np.int32(len(own.codes))])
-    status = np.concatenate([lines.status.astype(np.int32), np.full(len(own.visited), NOBODY, np.int32)])
-    listed = ranks[person] != NO_RANK
-    order = np.lexsort((reason, is_visit, place[person]))
-    order = order[listed[order]]
-    whose = person[order]
-    nothing = np.full(len(own.visited), NEVER, np.int32)
-    days = {name: np.concatenate([lines.days[name], nothing])[order] for name in DAYS}
-    return whose, {
-        "facility": served[whose],
-        "urgency": Words(ranks[whose], tuple(rank.code for rank in rule.urgency)),
-        "kind": Words(is_visit[order].astype(np.int32), KINDS),
-        "code": Words(code[order], (*own.codes, *own.visits)),
-        "status": Words(status[order], STATUSES),
-        **days,
-    }
+    order = order[ranks[person[order]] != NO_RANK]
+    urgencies = tuple(rank.code for rank in rule.urgency)
+    for first in range(0, max(len(order), 1), PART):
+        rows = order[first : first + PART]
+        whose, is_visit = person[rows], rows >= len(lines)
+        reason, line = rows[is_visit] - len(lines), rows[~is_visit]
+        code, status = np.full((2, len(rows)), NOBODY, np.int32)
+        code[~is_visit], code[is_visit] = lines.code[line], own.reasons[reason] + len(own.codes)
+        status[~is_visit] = lines.status[line]
+        days = {name: np.full(len(rows), NEVER, np.int32) for name in DAYS}
+        for name, day in days.items():
+            day[~is_visit] = lines.days[name][line]
+        yield (
+            whose,
+            {
+                "facility": served[whose],
+                "urgency": Words(ranks[whose], urgencies),
+                "kind": Words(is_visit.astype(np.int32), KINDS),
+                "code": Words(code, (*own.codes, *own.visits)),
+                "status": Words(status, STATUSES),
+                **days,
+            },
+        )

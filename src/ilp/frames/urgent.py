@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ilp.dates import Anchor
 from ilp.frames.collecting import NUMBER, Lines
+from ilp.frames.columns import in_order as sorting
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.visiting import among, named
 from ilp.planning.lateness import before
@@ -98,13 +99,26 @@ def places(own: Open, rule: Ordering, ranks: Numbers, closes: Days, ids: Numbers
     return found
 
 
-def in_order(lines: Lines, place: Numbers, rule: Ordering) -> NDArray[np.intp]:
-    """The lines person by person in their places: by status, then the day since when, then the code."""
+def in_order(own: Open, place: Numbers, rule: Ordering) -> NDArray[np.intp]:
+    """Person by person in their places: the lines, then the reasons to visit, which count on from the lines.
+
+    Lines stand by status, then the day since when, then the code.
+    """
+    lines = own.lines
     turn = np.full(max(NUMBER.values()) + 1, len(rule.listed), np.int8)
     for number, status in enumerate(rule.listed):
         turn[NUMBER[status]] = number
     since = np.where(among(lines, rule.late), lines.days["overdue"], lines.days["earliest"])
-    return np.lexsort((lines.code, _or_far(since), turn[lines.status], place[lines.person]))
+    visits = len(own.visited)
+    order = sorting(
+        [
+            place[np.concatenate([lines.person, own.visited])],
+            np.append(turn[lines.status], np.full(visits, len(rule.listed) + 1, np.int8)),
+            np.append(_or_far(since), np.zeros(visits, np.int32)),
+            np.append(lines.code, own.reasons),
+        ]
+    )
+    return np.arange(len(lines) + visits) if order is None else order
 
 
 def _or_far(days: Days) -> Days:
