@@ -1,8 +1,8 @@
 """How do the rules fare in Spark, beside the same written by hand? In one session of two cores, taking turns.
 
-`python tests/bench/spark.py 200000 3` prints, for each work, the best seconds of three turns by the clock and of
-processor (Spark's machine and its Python workers together), and the ratio of the rules to the hand. Tables are
-read from Parquet, each answer is computed whole and thrown away (`noop`).
+`python tests/bench/spark.py 200000 3` prints, for each work, the best seconds of three turns by the clock and
+of processor (Spark's machine and its Python workers together), and the ratio of the rules to the hand. Tables
+are read from Parquet, each answer is computed whole and thrown away (`noop`).
 """
 
 from __future__ import annotations

@@ -9,20 +9,22 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import evolve
+from attrs import evolve, frozen
 
 from ilp import areas
 from ilp.frames.answering import Answer, Asking, Kind, Part
+from ilp.frames.backends import arrow as arrow_of
 from ilp.frames.backends import given, name_of
 from ilp.frames.block import Block
 from ilp.frames.collecting import STATUSES, Lines
 from ilp.frames.columns import NOBODY, Words, words
 from ilp.frames.days import NEVER
 from ilp.frames.door import arrow
+from ilp.frames.listing_spark import Keys, listed
 from ilp.frames.planning import Question
 from ilp.frames.tables import People
-from ilp.frames.unsupported import promise
-from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, places, ranked, those
+from ilp.frames.unsupported import SPARK, promise
+from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, keys, places, ranked, those
 from ilp.frames.visiting import Visits, among
 from ilp.frames.working import Work
 from ilp.network import Network
@@ -71,17 +73,41 @@ def worklist(
         Unsupported, UsageError, NoRuleInForce: as `plan` does.
         UnknownCode: the network has no such facility (`ILP-N012`), or `area` is no Kemendagri code.
     """
-    book, home = rules or Rulebook.load(), within(area)
-    book.at(on, home)
-    promise("worklist", name_of(nw.from_native(people.persons)))
+    home = within(area)
+    (rules or Rulebook.load()).at(on, home)
+    backend = name_of(nw.from_native(people.persons))
+    promise("worklist", backend)
     wanted = None if facility is None else frozenset((facility, *below(network, facility)))
+    asked = _Asked(network, wanted, on, home, rules, late_only)
+    if backend == SPARK:
+        return listed(people, derived, COLUMNS, asked.keyed)
+    return given(people.persons, Asking(COLUMNS, lambda: asked.answer(people, derived)[0]))
 
-    def answer() -> Answer:
-        own, served = _placed(people, network, wanted)
-        question = Question(own, on, home, compiler(book), lambda _: True, derived)
-        return _answer(question.work(), question.codes, book, served, late_only)
 
-    return given(people.persons, Asking(COLUMNS, answer))
+@frozen(eq=False)
+class _Asked:
+    """Whose list is asked for, and of which day; `rules` may be the package's own (None)."""
+
+    network: Network
+    wanted: frozenset[str] | None
+    on: date
+    home: str | None
+    rules: Rulebook | None
+    late_only: bool
+
+    def answer(self, people: People, derived: Any) -> tuple[Answer, Keys]:
+        """The list of these people, and by what its rows are ordered."""
+        book = self.rules or Rulebook.load()
+        own, served = _placed(people, self.network, self.wanted)
+        question = Question(own, self.on, self.home, compiler(book), lambda _: True, derived)
+        work = question.work()
+        rows, keyed = _rows(_open(work, question.codes, book, self.late_only), work, served)
+        return Answer(work.everybody.ids, iter([rows])), keyed
+
+    def keyed(self, people: People, derived: Any) -> tuple[pa.Table, Keys]:
+        """The same as an Arrow table."""
+        answer, keyed = self.answer(people, derived)
+        return arrow_of(Asking(COLUMNS, lambda: answer)), keyed
 
 
 def _placed(people: People, network: Network, wanted: frozenset[str] | None) -> tuple[People, Words]:
@@ -115,7 +141,7 @@ def _chunked(column: Any) -> Any:
     return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
 
 
-def _answer(work: Work, codes: tuple[str, ...], book: Rulebook, served: Words, late_only: bool) -> Answer:
+def _open(work: Work, codes: tuple[str, ...], book: Rulebook, late_only: bool) -> Open:
     rule, visits = ordering(), Visits.of(work, book, codes)
 
     def found(block: Block) -> Found:
@@ -133,8 +159,7 @@ def _answer(work: Work, codes: tuple[str, ...], book: Rulebook, served: Words, l
         some = np.isin(visited, lines.person)
         visited, reasons = visited[some], reasons[some]
     names = tuple(row.code for row in visits.rows)
-    own = Open(len(work.everybody), codes, lines, names, visited, reasons)
-    return Answer(work.everybody.ids, iter([_rows(own, work, served)]))
+    return Open(len(work.everybody), codes, lines, names, visited, reasons)
 
 
 def _joined(parts: list[Lines]) -> Lines:
@@ -146,12 +171,13 @@ def _joined(parts: list[Lines]) -> Lines:
     )
 
 
-def _rows(own: Open, work: Work, served: Words) -> Part:
-    """The list: person by person the open services, then the reasons to visit."""
+def _rows(own: Open, work: Work, served: Words) -> tuple[Part, Keys]:
+    """The list: person by person the open services, then the reasons to visit; and the keys of each row."""
     rule = ordering()
     ranks, closes = ranked(own, rule, work.asked.on)
     ids = pc.rank(work.everybody.ids.cast(pa.large_string()), "ascending").to_numpy().astype(np.int32)
-    place = places(own, rule, ranks, closes, ids)
+    by = keys(own, rule, ranks, closes)
+    place = places(by, rule, ids)
     lines = those(own.lines, in_order(own.lines, place, rule)) if len(own.lines) else own.lines
     person = np.concatenate([lines.person, own.visited]).astype(np.int32)
     is_visit = np.arange(len(person)) >= len(lines)
@@ -164,11 +190,15 @@ def _rows(own: Open, work: Work, served: Words) -> Part:
     whose = person[order]
     nothing = np.full(len(own.visited), NEVER, np.int32)
     days = {name: np.concatenate([lines.days[name], nothing])[order] for name in DAYS}
-    return whose, {
-        "facility": served[whose],
-        "urgency": Words(ranks[whose], tuple(rank.code for rank in rule.urgency)),
-        "kind": Words(is_visit[order].astype(np.int32), KINDS),
-        "code": Words(code[order], (*own.codes, *own.visits)),
-        "status": Words(status[order], STATUSES),
-        **days,
-    }
+    found: Part = (
+        whose,
+        {
+            "facility": served[whose],
+            "urgency": Words(ranks[whose], tuple(rank.code for rank in rule.urgency)),
+            "kind": Words(is_visit[order].astype(np.int32), KINDS),
+            "code": Words(code[order], (*own.codes, *own.visits)),
+            "status": Words(status[order], STATUSES),
+            **days,
+        },
+    )
+    return found, {name: key[whose] for name, key in by.items()}
