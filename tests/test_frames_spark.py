@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import random
 import shutil
 import sys
 from collections.abc import Iterator
@@ -16,9 +18,17 @@ from typing import Any
 import polars as pl
 import pytest
 from test_frames import MONTH_END, NOBODY_SICK, Record, drawn, lines, made_known, reference, standing
+from test_frames_growth import HEADER, ROWS, TYPED
+from test_frames_indicators import MADE, NETWORK, crowd, told
+from test_frames_worklist import NETWORK as PLACES
+from test_frames_worklist import listed, wanted
+from test_frames_worklist import people as everybody
 
 from ilp.errors import IlpError
-from ilp.frames import People, people_of, plan, status
+from ilp.frames import People, from_records, growth, indicators, people_of, plan, status, worklist
+from ilp.indicators import compute
+from ilp.indicators import from_records as counted
+from ilp.network import Network
 
 LACKING = [
     *([] if shutil.which("java") else ["Java"]),
@@ -90,3 +100,107 @@ def test_tables_that_do_not_fit_are_refused_before_anything_runs(spark: Any) -> 
     with pytest.raises(IlpError) as told:
         plan(People(good.persons.drop("sex")), on=MONTH_END)
     assert told.value.code == "ILP-F003"
+
+
+# Growth --------------------------------------------------------------------------------------------------
+
+
+def test_measurements_are_scored_where_they_lie(spark: Any) -> None:
+    text = pl.read_csv(io.StringIO("\n".join([HEADER, *ROWS])), infer_schema=False)
+    for table in (text, text.with_columns(TYPED)):
+        made = growth(frame_of(table, spark))
+        assert table_of(made).sort("id").equals(growth(table).sort("id"))
+    assert "Exchange" not in plan_of(made)
+
+
+def test_measurements_of_people_are_scored_by_their_birth_and_sex(spark: Any) -> None:
+    own = people_of([each for each in crowd(5, 60) if each.get("measurements")])
+    stranger = own.measurements.tail(1).with_columns(id=pl.lit("z"))
+    people = People(own.persons, measurements=pl.concat([own.measurements, stranger]))
+    made, whole = table_of(growth(brought(people, spark))), growth(people)
+    assert made.columns == whole.columns
+    assert len(whole) > 100
+    assert made.sort(*whole.columns).equals(whole.sort(*whole.columns))
+
+
+# The worklist --------------------------------------------------------------------------------------------
+
+
+def test_the_list_is_in_the_order_of_the_reference_over_all_partitions(spark: Any) -> None:
+    on = date(2025, 9, 1)
+    those = everybody(on, random.Random(7))[:150]
+    people = brought(people_of(those), spark)
+    for asked in ({"facility": "pkm"}, {"late_only": True, "area": "34.04"}):
+        made = worklist(people, PLACES, on=on, **asked)
+        assert listed(made.toArrow()) == wanted(those, PLACES, on, **asked)
+
+
+# Indicators ----------------------------------------------------------------------------------------------
+
+FIELDS = ("indicator", "area", "facility", "period", "numerator", "denominator", "unknown", "population")
+
+
+@pytest.mark.parametrize(
+    ("by", "network"), [("puskesmas", NETWORK), ("regency", None)], ids=["puskesmas", "regency"]
+)
+def test_people_are_counted_as_the_reference_counts_them(
+    spark: Any, by: str, network: Network | None
+) -> None:
+    """Every row of every known place, those of 0 too; facilities without people among them."""
+    those = [*crowd(41, 90), *MADE]
+    more: Record = {"period": "2025", "by": by, "area": "64.02.01"}
+    made = from_records(brought(people_of(those), spark), network, **more)
+    rows = sorted(map(str, table_of(made).iter_rows()))
+    counts = counted(those, network, **more)
+    assert rows == sorted(str(tuple(getattr(row, name) for name in FIELDS)) for row in counts.rows)
+    reference = told(compute(counts, network, period="2025", by=by))
+    assert table_of(indicators(made, network, period="2025", by=by)).to_dicts() == reference
+
+
+def test_values_of_people_are_those_of_the_reference(spark: Any) -> None:
+    those = [*crowd(42, 60), *MADE]
+    chosen = ["imm_idl", "imm_do_dpt1_dpt3", "kn1", "nut_ds", "k4"]
+    more: Record = {"period": "2025", "by": "puskesmas", "indicators": chosen}
+    made = indicators(brought(people_of(those), spark), NETWORK, **more)
+    assert table_of(made).to_dicts() == told(compute(those, NETWORK, **more))
+
+
+def test_counts_are_rolled_up_circle_by_circle(spark: Any) -> None:
+    """Villages to the regency, months to the year; an area known of one indicator; rows nobody reads."""
+    rows = [
+        {"indicator": code, "area_code": f"64.02.{place:02d}.2001", "period": f"2025-{month:02d}",
+         "numerator": str(place + month), "denominator": "20" if place != 3 else None}
+        for code in ("imm_dpt1", " imm_dpt3 ", "kn1", "nut_ds", "ht_service")
+        for place in (1, 2, 3) for month in range(1, 13) if (code, place) != ("ht_service", 2)
+    ]  # fmt: skip
+    again = {**rows[0], "numerator": "99"}
+    rows += [again, {**rows[0], "numerator": "much"}, {**rows[0], "indicator": "nobody"}]
+    rows.append({**rows[-2], "area_code": "12.01.01.2001", "indicator": "kn1", "numerator": "7"})
+    for by, network in (("regency", None), ("village", None), ("puskesmas", NETWORK)):
+        more: Record = {"period": "2025", "by": by, "targets": {"kn1": 90}}
+        made = indicators(frame_of(pl.DataFrame(rows), spark), network, **more)
+        assert table_of(made).to_dicts() == told(compute(rows, network, **more))
+
+
+def test_what_spark_cannot_count_is_refused_before_anything_runs(spark: Any) -> None:
+    people = brought(people_of(NOBODY_SICK[:2]), spark)
+    counts = frame_of(pl.DataFrame({"indicator": ["kn1"], "area_code": ["64.02"]}), spark)
+    cases: list[tuple[str, Any, Record]] = [
+        ("ILP-I030", people, {"period": "soon"}),
+        ("ILP-I006", people, {"indicators": ["mmr_none"]}),
+        ("ILP-I006", counts, {"targets": {"mmr_none": 1}}),
+        ("ILP-I011", counts, {}),
+        ("ILP-F002", people, {"tell": print}),
+    ]
+    for code, own, wrong in cases:
+        with pytest.raises(IlpError) as fault:
+            indicators(own, **{"period": "2025", "by": "regency", **wrong})
+        assert fault.value.code == code
+
+
+# Spark ---------------------------------------------------------------------------------------------------
+
+
+def plan_of(made: Any) -> str:
+    """How Spark would compute the frame."""
+    return str(made._jdf.queryExecution().toString())

@@ -77,11 +77,9 @@ def table_of(name: str, whole: pa.Table) -> pa.Table:
     return rows.rename_columns([column.removeprefix(f"{name}.") for column in rows.column_names])
 
 
-def plain(own: pa.Table) -> Iterator[pa.RecordBatch]:
-    """Batches with words written out in short strings, as Spark has them."""
-    for batch in own.to_batches():
-        columns = [column.cast(_plain(column.type)) for column in batch.columns]
-        yield pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+def plain(own: pa.Table) -> pa.Table:
+    """The same with words written out in short strings, as Spark has them."""
+    return own.cast(pa.schema([(field.name, _plain(field.type)) for field in own.schema]))
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
@@ -120,4 +118,4 @@ class _Persons:
         tables = {name: table_of(name, whole) for name in self.names}
         derived = tables.pop(DERIVED, None)
         if len(tables["persons"]):
-            yield from plain(self.solve(People(**tables), derived))
+            yield from plain(self.solve(People(**tables), derived)).to_batches()

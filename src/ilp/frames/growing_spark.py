@@ -13,7 +13,7 @@ DDL = {pa.float64(): "double", pa.large_string(): "string"}
 
 
 def scored_where_they_lie(own: Any, scoring: Callable[[pa.Table], pa.Table], but: Sequence[str] = ()) -> Any:
-    """The rows of a frame of Spark, but for the columns `but`, with what `scoring` makes of them beside them."""
+    """The rows of a frame of Spark, without the columns `but`, and what `scoring` makes of them beside."""
     kept = own.drop(*but).schema
     schema = type(kept)(list(kept.fields))
     nothing = pa.table({name: pa.nulls(0) for name in own.columns})
@@ -51,4 +51,4 @@ class _Beside:
             found = self.scoring(rows)
             for name in found.column_names:
                 both = both.append_column(name, found.column(name))
-            yield from plain(both)
+            yield from plain(both).to_batches()

@@ -1,4 +1,4 @@
-"""How does a worklist in Spark come into its order? The keys go out beside the rows, and Spark sorts by them."""
+"""How does a worklist in Spark come into its order? Keys go out beside the rows, and Spark sorts by them."""
 
 from __future__ import annotations
 
