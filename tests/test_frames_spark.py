@@ -8,24 +8,30 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from attrs import evolve
 from test_frames import MONTH_END, NOBODY_SICK, Record, drawn, lines, made_known, reference, standing
+from test_frames_check import FAULTY, faulty, tables_of
 from test_frames_growth import HEADER, ROWS, TYPED
 from test_frames_indicators import MADE, NETWORK, crowd, told
 from test_frames_worklist import NETWORK as PLACES
 from test_frames_worklist import listed, wanted
 from test_frames_worklist import people as everybody
 
+from ilp import frames
 from ilp.errors import IlpError
-from ilp.frames import People, from_records, growth, indicators, people_of, plan, status, worklist
+from ilp.frames import People, check, from_records, growth, indicators, people_of, plan, status, worklist
 from ilp.indicators import compute
 from ilp.indicators import from_records as counted
 from ilp.network import Network
@@ -34,6 +40,7 @@ LACKING = [
     *([] if shutil.which("java") else ["Java"]),
     *([] if find_spec("pyspark") else ["pyspark (group spark)"]),
 ]
+ZONE = "Asia/Jakarta"
 pytestmark = [
     pytest.mark.skipif(bool(LACKING), reason=f"Spark is not tried: {' and '.join(LACKING)} missing"),
     pytest.mark.filterwarnings("ignore"),
@@ -50,6 +57,7 @@ def spark() -> Iterator[Any]:
         builder.master("local[2]")
         .config("spark.sql.shuffle.partitions", "3")
         .config("spark.ui.enabled", "false")
+        .config("spark.sql.session.timeZone", ZONE)
         .getOrCreate()
     )
     yield session
@@ -198,7 +206,98 @@ def test_what_spark_cannot_count_is_refused_before_anything_runs(spark: Any) -> 
         assert fault.value.code == code
 
 
+# The check -----------------------------------------------------------------------------------------------
+
+
+def numbered(people: People) -> dict[str, list[int]]:
+    """By which number Spark knows each row, from the first row down."""
+    from pyspark.sql.functions import monotonically_increasing_id
+
+    found: dict[str, list[int]] = {}
+    people.map(
+        lambda name, own: found.update(
+            {name: table_of(own.select(monotonically_increasing_id().alias("n")))["n"].to_list()}
+        )
+    )
+    return found
+
+
+def issues(people: People, spark: Any, **asked: Any) -> list[tuple[Any, ...]]:
+    """What Spark finds, rows counted from 0 in the answer and in its texts."""
+    own = brought(people, spark)
+    numbers, answer = numbered(own), table_of(check(own, **asked))
+    assert answer.columns == check(people, **asked).columns
+
+    def counted_from_0(match: re.Match[str]) -> str:
+        return f"{match[1]}[{numbers[match[1]].index(int(match[2]))}]"
+
+    return [
+        (table, None if row is None else numbers[table].index(row), *more, PATH.sub(counted_from_0, text))
+        for table, row, *more, text in answer.iter_rows()
+    ]
+
+
+PATH = re.compile(r"(\w+)\[(\d+)\]")
+
+
+def test_every_fault_of_tables_is_found_row_by_row_and_in_order(spark: Any) -> None:
+    """Also two persons of one id, copies of doses, rows of nobody and of no id."""
+    own = tables_of([{**each, "id": f"s-{n}"} for n, each in enumerate([*faulty()[:150], *FAULTY])])
+    again = pl.concat([own.persons, own.persons.head(3), own.persons.tail(2).with_columns(id=None)])
+    nobody = own.doses.head(4).with_columns(id=pl.Series(["z", "z", None, "y"]))
+    people = evolve(own, persons=again, doses=pl.concat([own.doses, nobody]))
+    for on, lang in ((date(2025, 9, 1), "id"), (None, "en")):
+        found = issues(people, spark, on=on, lang=lang)
+        whole = check(people, on=on, lang=lang).rows()
+        assert sorted(found, key=str) == sorted(whole, key=str)
+        assert [row[:2] for row in found] == [row[:2] for row in whole]
+    codes = {row[3] for row in whole}
+    assert codes >= {"ILP-P003", "ILP-P005", "ILP-P020", "ILP-P025", "ILP-P032", "ILP-P098", "ILP-P099"}
+
+
+def test_columns_that_do_not_fit_are_named_once_for_all_partitions(spark: Any) -> None:
+    ids = list(range(40))
+    persons = pl.DataFrame({"id": ids, "birth_date": date(2025, 1, 1), "area": 64.02, "hobi": 1})
+    times = [datetime(2025, 2, 1, 8 * (n % 2), 30 * (n % 2)) for n in ids]
+    zoned = pl.Series(times).dt.replace_time_zone(ZONE)
+    doses = pl.DataFrame({"id": ids, "product": "BCG", "on": zoned})
+    wrong = pl.DataFrame({"id": [1], "on": [20250201], "weight_kg": ["4,9"], "length_cm": [50.0]})
+    people = People(persons, doses, measurements=wrong)
+    found = issues(people, spark, on=date(2025, 9, 1))
+    assert sorted(found, key=str) == sorted(check(people, on=date(2025, 9, 1)).rows(), key=str)
+    assert Counter(row[3] for row in found)["ILP-F011"] == 1
+
+
 # Spark ---------------------------------------------------------------------------------------------------
+
+EAGER = re.compile(
+    r"\.(?:collect|toPandas|toArrow|toLocalIterator|first|head|show|cache|persist)\(|\.count\(\)"
+)
+
+
+def test_nothing_comes_to_the_driver() -> None:
+    """No module that works with Spark asks for rows."""
+    modules = sorted(Path(frames.__path__[0]).glob("*spark*.py"))
+    assert len(modules) > 4
+    asked = {own.name: EAGER.findall(own.read_text(encoding="utf-8")) for own in modules}
+    assert not any(asked.values()), asked
+
+
+def test_nothing_is_computed_before_somebody_looks(spark: Any) -> None:
+    """Every answer is a frame that no job was run for."""
+    people = brought(people_of(MADE), spark)
+    jobs = spark.sparkContext.statusTracker().getJobIdsForGroup
+    before = jobs(None)
+    more: Record = {"period": "2025", "by": "regency"}
+    counts = from_records(people, **more)
+    answers = [
+        plan(people, on=MONTH_END), status(people, on=MONTH_END), worklist(people, Network(), on=MONTH_END),
+        check(people), growth(people), counts, indicators(people, **more), indicators(counts, **more),
+    ]  # fmt: skip
+    assert {type(own) for own in answers} == {type(spark.range(1))}
+    assert jobs(None) == before
+    answers[3].count()
+    assert jobs(None) != before
 
 
 def plan_of(made: Any) -> str:

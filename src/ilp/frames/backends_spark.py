@@ -43,8 +43,8 @@ def by_person(people: People, derived: Any, schema: str, solve: Solve) -> Any:
     return rows.mapInArrow(_Persons(solve, tuple(tables)), schema)
 
 
-def together(tables: Mapping[str, Any]) -> Any:
-    """Rows of several tables under each other, those of one `KEY` in one partition.
+def together(tables: Mapping[str, Any], key: str = KEY) -> Any:
+    """Rows of several tables under each other, those of one key in one partition.
 
     Each table is one column of structs, null in the rows of the others: `table_of` takes it out again.
     """
@@ -52,11 +52,11 @@ def together(tables: Mapping[str, Any]) -> Any:
 
     under = None
     for name, own in tables.items():
-        others = [f"`{column}`" for column in own.columns if column != KEY]
-        part = own.select(KEY, sql.struct(*others).alias(name))
+        others = [f"`{column}`" for column in own.columns if column != key]
+        part = own.select(key, sql.struct(*others).alias(name))
         under = part if under is None else under.unionByName(part, allowMissingColumns=True)
     assert under is not None
-    return under.repartition(KEY)
+    return under.repartition(key)
 
 
 def in_order(frame: Any, order: Sequence[str], key: str) -> Any:
@@ -71,9 +71,9 @@ def in_order(frame: Any, order: Sequence[str], key: str) -> Any:
     return frame.repartition(key).orderBy(*by)
 
 
-def table_of(name: str, whole: pa.Table) -> pa.Table:
-    """One of the tables that were put under each other."""
-    rows = whole.select([KEY, name]).filter(pc.is_valid(whole.column(name))).flatten()
+def table_of(name: str, whole: pa.Table, key: str = KEY) -> pa.Table:
+    """One of the tables that were put under each other, its key first."""
+    rows = whole.select([key, name]).filter(pc.is_valid(whole.column(name))).flatten()
     return rows.rename_columns([column.removeprefix(f"{name}.") for column in rows.column_names])
 
 
