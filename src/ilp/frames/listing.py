@@ -9,19 +9,17 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import evolve, frozen
+from attrs import frozen
 
-from ilp import areas
 from ilp.frames.answering import Answer, Asking, Kind, Part
-from ilp.frames.backends import arrow as arrow_of
-from ilp.frames.backends import given, name_of
+from ilp.frames.backends import arrow, given, name_of
 from ilp.frames.block import Block
 from ilp.frames.collecting import STATUSES, Lines
-from ilp.frames.columns import NOBODY, Words, words
+from ilp.frames.columns import NOBODY, Words
 from ilp.frames.days import NEVER
-from ilp.frames.door import arrow
 from ilp.frames.listing_spark import Keys, listed
 from ilp.frames.planning import Question
+from ilp.frames.serving import served_by
 from ilp.frames.tables import People
 from ilp.frames.unsupported import SPARK, promise
 from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, keys, places, ranked, those
@@ -30,7 +28,6 @@ from ilp.frames.working import Work
 from ilp.network import Network
 from ilp.planning.listing import below
 from ilp.planning.making import within
-from ilp.planning.person import area_of
 from ilp.planning.urgency import ordering
 from ilp.rulebook import Rulebook
 from ilp.schedules.courses import compiler
@@ -91,15 +88,15 @@ class _Asked:
     network: Network
     wanted: frozenset[str] | None
     on: date
-    home: str | None
+    otherwise: str | None
     rules: Rulebook | None
     late_only: bool
 
     def answer(self, people: People, derived: Any) -> tuple[Answer, Keys]:
         """The list of these people, and by what its rows are ordered."""
         book = self.rules or Rulebook.load()
-        own, served = _placed(people, self.network, self.wanted)
-        question = Question(own, self.on, self.home, compiler(book), lambda _: True, derived)
+        own, served = served_by(people, self.network, self.wanted)
+        question = Question(own, self.on, self.otherwise, compiler(book), lambda _: True, derived)
         work = question.work()
         rows, keyed = _rows(_open(work, question.codes, book, self.late_only), work, served)
         return Answer(work.everybody.ids, iter([rows])), keyed
@@ -107,38 +104,7 @@ class _Asked:
     def keyed(self, people: People, derived: Any) -> tuple[pa.Table, Keys]:
         """The same as an Arrow table."""
         answer, keyed = self.answer(people, derived)
-        return arrow_of(Asking(COLUMNS, lambda: answer)), keyed
-
-
-def _placed(people: People, network: Network, wanted: frozenset[str] | None) -> tuple[People, Words]:
-    """Whom the facilities serve, with the area of theirs where the record has none, and which serves each."""
-    own = people.map(lambda name, table: arrow(name, nw.from_native(table)))
-    served = words(_chunked(own.persons.column("facility")))
-    known = served.read(lambda code: code in network.facilities, False, bool)
-    served = Words(np.where(known, served.places, NOBODY).astype(np.int32), served.known)
-    persons = own.persons
-    if wanted is not None:
-        rows = served.among(wanted)
-        persons, served = persons.filter(pa.array(rows)), served[rows]
-    lived = words(_chunked(persons.column("area")))
-    there = lived.read(lambda code: area_of(code) is not None, False, bool)
-    of_facility = [_works_in(network, code) for code in served.known]
-    places = pa.array(served.places, mask=served.places == NOBODY)
-    text = pa.large_string()
-    area = pc.if_else(
-        pa.array(there), persons.column("area").cast(text), pa.array(of_facility, text).take(places)
-    )
-    at = persons.column_names.index("area")
-    return evolve(own, persons=persons.set_column(at, "area", area)), served
-
-
-def _works_in(network: Network, code: str) -> str | None:
-    found = network.facilities.get(code)
-    return None if found is None or found.area == areas.NATION else found.area
-
-
-def _chunked(column: Any) -> Any:
-    return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
+        return arrow(Asking(COLUMNS, lambda: answer)), keyed
 
 
 def _open(work: Work, codes: tuple[str, ...], book: Rulebook, late_only: bool) -> Open:

@@ -94,7 +94,7 @@ class Asked:
     indicators: tuple[str, ...] | None
     readings: Mapping[str, str] | None
     on: date | None
-    home: str | None
+    otherwise: str | None
     rules: Rulebook | None
 
     @property
@@ -121,12 +121,12 @@ class Asked:
         """Can it be counted?"""
         check_level(self.by, self.network)
         for day in {each.span.last for each in self.wanted}:
-            self.book.at(date.fromordinal(day), self.home)
+            self.book.at(date.fromordinal(day), self.otherwise)
 
     def count(self, people: People, block: int = BLOCK) -> tuple[Added, Placed]:
         """What do these people come to, and where is each?"""
         compiled, everybody, wanted = compiler(self.book), entered(people), self.wanted
-        placed = Placed.of(everybody, self.places, self.by, self.home)
+        placed = Placed.of(everybody, self.places, self.by, self.otherwise)
         homes = Homes.of(placed.homes, None, compiled)
         acts = acts_of(question for each in wanted for question in each.rule.questions())
         last = max((each.span.end for each in wanted), default=0)
