@@ -72,10 +72,11 @@ def indicators(
         on: for people: what happened after this day is not counted yet.
         area: for people: a Kemendagri code for those whose record and facility name no area.
         rules: for people: the rulebook; None takes the package's own.
-        tell: is told each issue: people without a place, rows that cannot be read.
+        tell: is told each issue: people without a place, rows that cannot be read. Not with tables of Spark,
+            whose rows nobody sees in one place.
 
     Raises:
-        Unsupported: a library that is not promised (`ILP-F002`).
+        Unsupported: a library that is not promised, or `tell` with Spark (`ILP-F002`).
         UsageError: no such period (`ILP-I030`), a level that cannot be summed (`ILP-I031`, `ILP-I035`),
             tables that do not fit (`ILP-F003`, `ILP-F007` to `ILP-F009`, `ILP-I011`).
         UnknownCode: there is no level `by` (`ILP-N002`), no such indicator (`ILP-I006`), no such `area`.
