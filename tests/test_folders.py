@@ -421,3 +421,14 @@ def test_facts_that_clash_are_named_at_their_rows_too(
 def test_a_reading_without_issues_says_so(tmp_path: Path) -> None:
     write(tmp_path, persons=PERSONS)
     assert all(isinstance(own, Reading) and own.issues == () for own in read_file(tmp_path))
+
+
+def test_of_a_key_given_twice_the_row_that_could_be_read_is_named(tmp_path: Path) -> None:
+    """The second row says two things at once: the first is read, and what is wrong with it is told there."""
+    visits = 'id,code,on,key,number,text\na,visit.kn,2025-02-01,x,,"[[1]]"\na,visit.kn,2025-02-01,x,2,yes\n'
+    write(tmp_path, persons=PERSONS, visits=visits)
+    assert sorted(faults(tmp_path)) == [
+        ("ILP-P010", "visits.csv:2: x"),
+        ("ILP-P012", "visits.csv:3: key"),
+        ("ILP-P097", "visits.csv:3: number"),
+    ]

@@ -132,7 +132,10 @@ def pool(many: int) -> dict[str, list[Cells]]:
     drawn = 0
 
     @settings(
-        max_examples=many, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=many,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(folders())
     def draw(rows: dict[str, list[Cells]]) -> None:

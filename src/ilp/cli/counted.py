@@ -55,7 +55,8 @@ def people(
     if own is not None:
         from ilp.frames import from_records as at_once
 
-        return at_once(own, network, progress=far.people, **how)
+        counts: Counts = at_once(own, network, progress=far.people, **how)
+        return counts
     from ilp.indicators import from_records
     from ilp.records import read_file
 

@@ -1,69 +1,113 @@
 """How do people in Spark get their answer? Where they are: each partition is worked on by itself.
 
-All tables are put under each other and brought together by person once; then each partition goes through the
-same kernel as Arrow tables. Nothing comes to the driver, and nothing is computed before somebody looks.
+All tables are put under each other, each as one column of its own, and brought together by person once; then
+each partition goes through the same kernel as Arrow tables. Nothing comes to the driver, and nothing is
+computed before somebody looks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ilp.frames.answering import Kind
 from ilp.frames.door import DERIVED, columns_of, require
 from ilp.frames.tables import COLUMNS, People
 
-WHICH = "_table"
+KEY = "id"
 TYPES = {"date": "date", "text": "string", "number": "double", "whole": "bigint", "yes": "boolean"}
 GIVEN: dict[Kind, str] = {"word": "string", "day": "date", "yes": "boolean"}
 Solve = Callable[[People, Any], pa.Table]
 
 
 def spread(people: People, derived: Any, columns: Mapping[str, Kind], solve: Solve) -> Any:
-    """A frame of Spark whose partitions are what `solve` makes of the people in them."""
+    """A frame of Spark with an id and these columns: what `solve` makes of the people of each partition."""
+    given = ", ".join(f"{name} {GIVEN[kind]}" for name, kind in columns.items())
+    return by_person(people, derived, f"id {kind_of_id(people)}, {given}", solve)
+
+
+def by_person(people: People, derived: Any, schema: str, solve: Solve) -> Any:
+    """A frame of Spark of this schema, whose partitions are what `solve` makes of the people in them.
+
+    Raises:
+        UsageError: a required column is missing (`ILP-F003`).
+    """
     tables = {name: own for name in COLUMNS if (own := getattr(people, name)) is not None}
     if derived is not None:
         tables[DERIVED] = derived
-    whole = _is_whole(tables["persons"])
+    kind = kind_of_id(people)
+    rows = together({name: _typed(name, own, kind) for name, own in tables.items()})
+    return rows.mapInArrow(_Persons(solve, tuple(tables)), schema)
+
+
+def together(tables: Mapping[str, Any], key: str = KEY) -> Any:
+    """Rows of several tables under each other, those of one key in one partition.
+
+    Each table is one column of structs, null in the rows of the others: `table_of` takes it out again.
+    """
+    from pyspark.sql import functions as sql
+
     under = None
     for name, own in tables.items():
-        part = _labelled(name, own, whole)
-        under = part if under is None else under.unionByName(part)
+        others = [f"`{column}`" for column in own.columns if column != key]
+        part = own.select(key, sql.struct(*others).alias(name))
+        under = part if under is None else under.unionByName(part, allowMissingColumns=True)
     assert under is not None
-    given = ", ".join(f"{name} {GIVEN[kind]}" for name, kind in columns.items())
-    work = _Partition(solve, DERIVED in tables)
-    return under.repartition("id").mapInArrow(work, f"id {'bigint' if whole else 'string'}, {given}")
+    return under.repartition(key)
 
 
-def _is_whole(persons: Any) -> bool:
-    return dict(persons.dtypes)["id"] in ("tinyint", "smallint", "int", "bigint")
+def in_order(frame: Any, order: Sequence[str], key: str) -> Any:
+    """The rows sorted by these columns, by ids as texts.
+
+    Sorting looks at a sample first; `key` says by what the rows are spread before that, so that the sample is
+    taken of what was computed already and nothing is computed twice.
+    """
+    from pyspark.sql import functions as sql
+
+    by = [sql.col(name).cast("string") if name == KEY else sql.col(name).asc_nulls_first() for name in order]
+    return frame.repartition(key).orderBy(*by)
 
 
-def _labelled(name: str, own: Any, whole: bool) -> Any:
-    """A table with the columns of all tables; those it has not are null."""
-    from pyspark.sql import functions as spark
-
-    there, kinds = set(own.columns), columns_of(name)
-    require(name, there)
-    found = [spark.lit(name).alias(WHICH)]
-    for column, kind in _every().items():
-        to = "bigint" if column == "id" and whole else TYPES[kind]
-        value = spark.col(f"`{column}`") if column in there and column in kinds else spark.lit(None)
-        found.append(value.cast(to).alias(column))
-    return own.select(*found)
+def table_of(name: str, whole: pa.Table, key: str = KEY) -> pa.Table:
+    """One of the tables that were put under each other, its key first."""
+    rows = whole.select([key, name]).filter(pc.is_valid(whole.column(name))).flatten()
+    return rows.rename_columns([column.removeprefix(f"{name}.") for column in rows.column_names])
 
 
-def _every() -> dict[str, str]:
-    return {column: kind for kinds in COLUMNS.values() for column, kind in kinds.items()}
+def plain(own: pa.Table) -> pa.Table:
+    """The same with words written out in short strings, as Spark has them."""
+    return own.cast(pa.schema([(field.name, _plain(field.type)) for field in own.schema]))
 
 
-class _Partition:
-    """Works on one partition; sent to where it lies."""
+def _plain(kind: pa.DataType) -> pa.DataType:
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return pa.string() if pa.types.is_large_string(kind) else kind
 
-    def __init__(self, solve: Solve, derived: bool) -> None:
-        self.solve, self.derived = solve, derived
+
+def kind_of_id(people: People) -> str:
+    """Which kind of Spark has the id of the answer?"""
+    kind = dict(people.persons.dtypes).get(KEY)
+    return "bigint" if kind in ("tinyint", "smallint", "int", "bigint") else "string"
+
+
+def _typed(name: str, own: Any, kind_of_id: str) -> Any:
+    """The columns of a table that are known, each of its kind."""
+    from pyspark.sql import functions as sql
+
+    require(name, own.columns)
+    kinds = {column: TYPES[kind] for column, kind in columns_of(name).items() if column in own.columns}
+    kinds[KEY] = kind_of_id
+    return own.select(*(sql.col(f"`{column}`").cast(kind).alias(column) for column, kind in kinds.items()))
+
+
+class _Persons:
+    """Works on the people of one partition; sent to where it lies."""
+
+    def __init__(self, solve: Solve, names: tuple[str, ...]) -> None:
+        self.solve, self.names = solve, names
 
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """The people in these batches, and their answer."""
@@ -71,22 +115,7 @@ class _Partition:
         if not found:
             return
         whole = pa.Table.from_batches(found)
-        tables = {name: self._of(name, whole) for name in COLUMNS}
-        derived = self._of(DERIVED, whole) if self.derived else None
+        tables = {name: table_of(name, whole) for name in self.names}
+        derived = tables.pop(DERIVED, None)
         if len(tables["persons"]):
-            for own in self.solve(People(**tables), derived).to_batches():
-                yield _plain(own)
-
-    def _of(self, name: str, whole: pa.Table) -> pa.Table:
-        import pyarrow.compute as pc
-
-        return whole.filter(pc.equal(whole.column(WHICH), name)).select(list(columns_of(name)))
-
-
-def _plain(own: pa.RecordBatch) -> pa.RecordBatch:
-    """Words written out, as Spark has them."""
-    columns = [
-        column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
-        for column in own.columns
-    ]
-    return pa.RecordBatch.from_arrays(columns, names=own.schema.names)
+            yield from plain(self.solve(People(**tables), derived)).to_batches()

@@ -6,6 +6,7 @@ whole table has no row. What is wrong with a record is found whether or not a pl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, get_args
 
@@ -14,16 +15,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilp.errors import LANGUAGES, Language, UsageError, suggest
+from ilp.frames.backends import name_of
 from ilp.frames.cells import Cells
 from ilp.frames.checking_events import doses, events, measurements
 from ilp.frames.checking_niks import COLUMN, niks
 from ilp.frames.checking_spans import conditions, pregnancies
+from ilp.frames.checking_spark import told
 from ilp.frames.days import NEVER
 from ilp.frames.finding import SCHEMA, Findings, dates
-from ilp.frames.lives import Lives, words_at
+from ilp.frames.lives import Lives
 from ilp.frames.outgoing import as_given, incoming, read
 from ilp.frames.tables import COLUMNS, People
 from ilp.frames.taking import Twice, singled
+from ilp.frames.unsupported import SPARK
 from ilp.records.facts import area_issues
 from ilp.records.person import Sex
 from ilp.records.showing import shown
@@ -57,7 +61,8 @@ def check(people: People, *, on: date | None = None, lang: Language = LANGUAGES[
         lang: the language of the messages.
 
     Returns:
-        A table `table, row, id, code, severity, column, message`; ids that may be a NIK are hidden.
+        A table `table, row, id, code, severity, column, message`; ids that may be a NIK are hidden. Rows of
+        Spark are known by their `monotonically_increasing_id()`, in messages too.
 
     Raises:
         Unsupported: a library that is not promised (`ILP-F002`).
@@ -70,13 +75,27 @@ def check(people: People, *, on: date | None = None, lang: Language = LANGUAGES[
     ['ILP-P020']
     """
     own, again = singled(people)
-    incoming(own.persons, "check")
-    return as_given(own.persons, lambda: _checked(own, again, on, lang), SCHEMA)
+    given = incoming(own.persons, "check")
+    if name_of(given) == SPARK:
+        own.map(lambda name, table: _of_one_library(name, table, given))
+        return told(own, lang, lambda some, numbers: checked(some, on, lang, numbers))
+    return as_given(own.persons, lambda: checked(own, on, lang, {}, again), SCHEMA)
 
 
-def _checked(people: People, again: Twice, on: date | None, lang: Language) -> pa.Table:
-    found = Findings(lang)
-    for table, columns in again.items():
+def checked(
+    people: People, on: date | None, lang: Language, numbers: Mapping[str, Any], again: Twice | None = None
+) -> pa.Table:
+    """What is wrong, as Arrow has it.
+
+    Args:
+        people: the tables.
+        on: the asked day.
+        lang: the language of the messages.
+        numbers: by which numbers the rows of a table are known; a table that is not there counts from 0.
+        again: which columns of a table were there more than once.
+    """
+    found = Findings(lang, dict(numbers))
+    for table, columns in (again or {}).items():
         for column in columns:
             found.column(table, "ILP-P012", column, key=shown(column))
     given = incoming(people.persons, "check")
@@ -93,9 +112,7 @@ def _checked(people: People, again: Twice, on: date | None, lang: Language) -> p
 
 def _cells(name: str, own: Any, persons: Any, found: Findings) -> Cells:
     """The columns of a table that are known; what is wrong with its columns becomes a finding."""
-    frame = incoming(own, "check")
-    if frame.implementation is not persons.implementation:
-        raise UsageError("ILP-F007", value=name)
+    frame = _of_one_library(name, own, persons)
     there, wanted = frame.collect_schema().names(), COLUMNS[name]
     for column in there:
         if column in ELSEWHERE.get(name, ()):
@@ -110,6 +127,13 @@ def _cells(name: str, own: Any, persons: Any, found: Findings) -> Cells:
     own_columns = {column: _whole(table.column(column)) for column in names}
     found.ids[name] = own_columns.get("id", pa.nulls(len(table))).cast(pa.large_string())
     return Cells(name, own_columns, len(table), found)
+
+
+def _of_one_library(name: str, own: Any, persons: Any) -> Any:
+    frame = incoming(own, "check")
+    if frame.implementation is not persons.implementation:
+        raise UsageError("ILP-F007", value=name)
+    return frame
 
 
 def _whole(column: Any) -> pa.Array:
@@ -135,7 +159,7 @@ def _persons(own: Cells, on: date | None) -> Lives:
             own.required(column, read_ | _texty(own, column), allowed)
     first = pc.index_in(ids, value_set=ids).to_numpy(zero_copy_only=False) if len(ids) else np.empty(0, int)
     again = there & (first != np.arange(len(ids)))
-    found.rows("persons", "ILP-P098", "id", again, value=words_at(first, "persons"))
+    found.rows("persons", "ILP-P098", "id", again, value=found.paths("persons", first))
     readable &= ~again
     died = own.days("death_date")
     own.amounts("school_grade")

@@ -20,7 +20,7 @@ from ilp.frames.columns import NOBODY, Words, whole
 from ilp.frames.days import NEVER
 from ilp.frames.finding import Rows, dates
 from ilp.frames.legible import contradicting, illegible, no_plain_list, twice
-from ilp.frames.lives import Lives, places, words_at
+from ilp.frames.lives import Lives, places
 from ilp.records.facts import area_issues
 from ilp.records.person import Position
 from ilp.records.showing import shown
@@ -57,7 +57,7 @@ def doses(own: Cells, lives: Lives, on: date | None) -> None:
             np.sort(order[same]),
             value=texts_of(product, shown),
             on=dates(days),
-            first=words_at(at, "doses"),
+            first=own.found.paths("doses", at),
         )
 
 

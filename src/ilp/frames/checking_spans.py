@@ -14,7 +14,7 @@ from ilp.frames.checking_events import strangers, turns
 from ilp.frames.columns import NOBODY
 from ilp.frames.days import NEVER, Days, Moment, first_of_month
 from ilp.frames.finding import dates
-from ilp.frames.lives import Lives, places, words_at
+from ilp.frames.lives import Lives, places
 from ilp.records.pregnancies import taken_as_over
 from ilp.records.showing import shown
 from ilp.records.tables import REQUIRED
@@ -86,7 +86,7 @@ def _overlaps(own: Cells, person: NDArray[np.int64], start: Days, end: Days, ord
     at = np.arange(own.size)
     at[order[1:]] = order[leads[:-1]]
     rows = np.sort(order[wrong])
-    told = {"value": dates(start), "first": words_at(at, "pregnancies")}
+    told = {"value": dates(start), "first": own.found.paths("pregnancies", at)}
     own.found.rows("pregnancies", "ILP-P032", "last_menstrual_period", rows, **told)
 
 

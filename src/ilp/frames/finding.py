@@ -42,15 +42,34 @@ Told = Callable[[Rows], Any]
 
 @define(eq=False)
 class Findings:
-    """The issues as they are found, in one language; `ids` are the ids of the tables, by their name."""
+    """The issues as they are found, in one language; `ids` are the ids of the tables, by their name.
+
+    `numbers` says of a table by which numbers its rows are known; without any, they are known by places.
+    """
 
     lang: Language
+    numbers: dict[str, Any] = field(factory=dict)
     ids: dict[str, Any] = field(factory=dict)
     parts: list[pa.Table] = field(factory=list)
 
     def column(self, table: str, code: str, column: str | None, **values: Any) -> None:
         """Something is wrong with a whole column, or a whole table."""
         self._add(table, code, column, pa.nulls(1, pa.int64()), pa.nulls(1, TEXT), values)
+
+    def known_as(self, table: str, places: Any) -> Any:
+        """By which numbers are the rows known that stand at these places?"""
+        numbers = self.numbers.get(table)
+        return places if numbers is None else numbers.take(places)
+
+    def paths(self, table: str, places: Rows) -> Told:
+        """How is the row at each place written? Worked out for the rows that are told of."""
+        ends = pa.scalar(f"{table}[", TEXT), pa.scalar("]", TEXT), pa.scalar("", TEXT)
+
+        def written(rows: Rows) -> Any:
+            numbers = self.known_as(table, pa.array(places[rows], pa.int64())).cast(TEXT)
+            return pc.binary_join_element_wise(ends[0], numbers, *ends[1:])
+
+        return written
 
     def rows(self, table: str, code: str, column: str, wrong: Flags | Rows, **values: Any) -> None:
         """Something is wrong in these rows (flags, or places).
@@ -88,7 +107,7 @@ class Findings:
     def _write(self, table: str, code: str, column: str | None, at: Any, ids: Any, text: Any) -> None:
         severity = registry()[code].get("severity", "error")
         same = [pa.repeat(pa.scalar(own, TEXT), len(at)) for own in (table, code, severity, column)]
-        columns = [same[0], at, masked(ids), same[1], same[2], same[3], text]
+        columns = [same[0], self.known_as(table, at), masked(ids), same[1], same[2], same[3], text]
         self.parts.append(pa.Table.from_arrays(columns, schema=SCHEMA))
 
     def table(self) -> pa.Table:

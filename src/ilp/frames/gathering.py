@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ilp import codes
 from ilp.frames.columns import packed
 from ilp.frames.days import NEVER, Flags
-from ilp.frames.inside import Table
+from ilp.frames.inside import UNTURNED, Table
 
 Values = Mapping[str, Any]
 Result = tuple[int, Values]
@@ -41,10 +41,13 @@ class Kept:
 
 
 def contacts(own: Table, sought: Sought, kept: Kept) -> Taken:
-    """Rows of one person, code, day and turn are one contact; in the order of their first rows."""
+    """Rows of one person, code, day and turn are one contact; by turn, then in the order of their first rows."""
     own = own.of(own.words["key"].among(sought.keys) & (own.days["on"] != NEVER))
     if not len(own):
         return
+    turn = np.where(own.turn == UNTURNED, 0, own.turn)
+    if turn.any():
+        own = own.of(np.lexsort((turn, own.person)))
     first, contact = _grouped(own)
     found: list[dict[str, Any]] = [{} for _ in range(len(first))]
     named = own.words["key"].known

@@ -8,11 +8,14 @@ import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from attrs import frozen
 
 from ilp.errors import UsageError
 from ilp.frames.backends import name_of, relation
+from ilp.frames.growing_spark import born, scored_where_they_lie
 from ilp.frames.outgoing import incoming, read
 from ilp.frames.tables import People
+from ilp.frames.unsupported import SPARK
 from ilp.growth.ages import Basis
 from ilp.growth.lines import FLAGS, LISTED, fits
 from ilp.growth.measuring import CORRECTION, KEYS
@@ -59,16 +62,34 @@ def growth(
     frame = incoming(own, "growth")
     keys = _keys(frame.collect_schema().names(), people is not None, corrected_age)
 
+    way = {"age_basis": age_basis, "switch": switch, "corrected_age": corrected_age}
+    if name_of(frame) == SPARK:
+        if people is None:
+            return scored_where_they_lie(own, _Scoring(keys, way))
+        scoring = _Scoring({**keys, **dict(zip(OF_PERSONS, OF_PERSONS, strict=True))}, way)
+        return scored_where_they_lie(born(own, people.persons, OF_PERSONS), scoring, but=OF_PERSONS)
+
     def scored(rows: Any) -> pa.Table:
-        given = incoming(rows, "growth")
-        table = read(given, list(dict.fromkeys([*keys.values(), *(["id"] if people is not None else [])])))
+        table = read(incoming(rows, "growth"), [*keys.values(), *(["id"] if people is not None else [])])
         columns = {key: table.column(name) for key, name in keys.items()}
-        if people is not None:
-            columns |= _of_persons(people, table.column("id"))
-        plain = {key: _plain(column) for key, column in columns.items()}
-        return added(zscores(plain, age_basis=age_basis, switch=switch, corrected_age=corrected_age))
+        return _scored(columns | ({} if people is None else _of_persons(people, table.column("id"))), way)
 
     return _beside(frame, own, scored)
+
+
+@frozen
+class _Scoring:
+    """Scores the rows of an Arrow table, whose columns are named by these keys."""
+
+    keys: dict[str, str]
+    way: dict[str, Any]
+
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        return _scored({key: rows.column(name) for key, name in self.keys.items()}, self.way)
+
+
+def _scored(columns: dict[str, Any], way: dict[str, Any]) -> pa.Table:
+    return added(zscores({key: _plain(column) for key, column in columns.items()}, **way))
 
 
 def _keys(names: list[str], of_people: bool, corrected: bool) -> dict[str, str]:

@@ -9,31 +9,31 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import evolve
+from attrs import evolve, frozen
 
-from ilp import areas
 from ilp.frames.answering import Answer, Asking, Kind, Part
-from ilp.frames.backends import given, name_of
+from ilp.frames.backends import arrow, given, name_of
 from ilp.frames.block import Block
 from ilp.frames.collecting import STATUSES, Lines
-from ilp.frames.columns import NOBODY, Words, words
+from ilp.frames.columns import NOBODY, Words
 from ilp.frames.days import NEVER
-from ilp.frames.door import arrow
+from ilp.frames.listing_spark import Keys, listed
 from ilp.frames.planning import Question
 from ilp.frames.policies import Choices, followed
+from ilp.frames.serving import served_by
 from ilp.frames.tables import People
 from ilp.frames.taking import taken
-from ilp.frames.unsupported import promise
-from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, places, ranked, those
+from ilp.frames.unsupported import SPARK, promise
+from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, keys, places, ranked, those
 from ilp.frames.visiting import Visits, among
 from ilp.frames.working import Work
 from ilp.network import Network
 from ilp.planning.listing import below
 from ilp.planning.making import within
-from ilp.planning.person import area_of
 from ilp.planning.urgency import ordering
 from ilp.rulebook import Rulebook
 from ilp.schedules.courses import compiler
+from ilp.schedules.policy import Policy
 
 WORDS, DAYS = ("facility", "urgency", "kind", "code", "status"), ("earliest", "overdue", "latest")
 WORD: Kind = "word"
@@ -77,53 +77,55 @@ def worklist(
         Unsupported, UsageError, NoRuleInForce: as `plan` does.
         UnknownCode: the network has no such facility (`ILP-N012`), or `area` is no Kemendagri code.
     """
-    book, home = rules or Rulebook.load(), within(area)
-    book.at(on, home)
+    home = within(area)
+    (rules or Rulebook.load()).at(on, home)
     backend = name_of(taken(people.persons))
     promise("worklist", backend)
-    chosen = followed(policy, backend)
     wanted = None if facility is None else frozenset((facility, *below(network, facility)))
-
-    def answer() -> Answer:
-        own, served = _placed(people, network, wanted)
-        question = Question(own, on, home, compiler(book), lambda _: True, chosen, derived)
-        return _answer(question.work(), question.codes, book, served, late_only)
-
-    return given(people.persons, Asking(COLUMNS, answer))
+    asked = _Asked(network, wanted, on, home, rules, late_only, followed(policy, backend))
+    if backend == SPARK:
+        return listed(people, derived, COLUMNS, asked.keyed)
+    return given(people.persons, Asking(COLUMNS, lambda: asked.answer(people, derived)[0]))
 
 
-def _placed(people: People, network: Network, wanted: frozenset[str] | None) -> tuple[People, Words]:
-    """Whom the facilities serve, with the area of theirs where the record has none, and which serves each."""
-    own = people.map(lambda name, table: arrow(name, taken(table)))
-    served = words(_chunked(own.persons.column("facility")))
-    known = served.read(lambda code: code in network.facilities, False, bool)
-    served = Words(np.where(known, served.places, NOBODY).astype(np.int32), served.known)
-    persons = own.persons
-    if wanted is not None:
-        rows = served.among(wanted)
-        persons, served = persons.filter(pa.array(rows)), served[rows]
-    lived = words(_chunked(persons.column("area")))
-    there = lived.read(lambda code: area_of(code) is not None, False, bool)
-    of_facility = [_works_in(network, code) for code in served.known]
-    places = pa.array(served.places, mask=served.places == NOBODY)
-    text = pa.large_string()
-    area = pc.if_else(
-        pa.array(there), persons.column("area").cast(text), pa.array(of_facility, text).take(places)
-    )
-    at = persons.column_names.index("area")
-    return evolve(own, persons=persons.set_column(at, "area", area)), served
+@frozen(eq=False)
+class _Asked:
+    """Whose list is asked for, and of which day; `rules` may be the package's own (None)."""
+
+    network: Network
+    wanted: frozenset[str] | None
+    on: date
+    otherwise: str | None
+    rules: Rulebook | None
+    late_only: bool
+    policy: Policy
+
+    def answer(self, people: People, derived: Any) -> tuple[Answer, Keys]:
+        """The list of these people, and by what each of them is put in order."""
+        book, rule = self.rules or Rulebook.load(), ordering()
+        some, served = served_by(people, self.network, self.wanted)
+        question = Question(
+            some, self.on, self.otherwise, compiler(book), lambda _: True, self.policy, derived
+        )
+        work = question.work()
+        own, ids = _open(work, question.codes, book, self.late_only), work.everybody.ids
+        ranks, closes = ranked(own, rule, self.on)
+        by = keys(own, rule, ranks, closes)
+        place = places(
+            by, rule, pc.rank(ids.cast(pa.large_string()), "ascending").to_numpy().astype(np.int32)
+        )
+        return Answer(ids, _rows(own, ranks, place, served)), by
+
+    def keyed(self, people: People, derived: Any) -> tuple[pa.Table, Keys]:
+        """The same as an Arrow table, and by what each of its rows is put in order."""
+        answer, by = self.answer(people, derived)
+        parts = list(answer.parts)
+        whose = np.concatenate([person for person, _ in parts])
+        table = arrow(Asking(COLUMNS, lambda: Answer(answer.ids, iter(parts))))
+        return table, {name: key[whose] for name, key in by.items()}
 
 
-def _works_in(network: Network, code: str) -> str | None:
-    found = network.facilities.get(code)
-    return None if found is None or found.area == areas.NATION else found.area
-
-
-def _chunked(column: Any) -> Any:
-    return column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
-
-
-def _answer(work: Work, codes: tuple[str, ...], book: Rulebook, served: Words, late_only: bool) -> Answer:
+def _open(work: Work, codes: tuple[str, ...], book: Rulebook, late_only: bool) -> Open:
     rule, visits = ordering(), Visits.of(work, book, codes)
 
     def found(block: Block) -> Found:
@@ -142,8 +144,7 @@ def _answer(work: Work, codes: tuple[str, ...], book: Rulebook, served: Words, l
         some = np.isin(visited, lines.person)
         visited, reasons = visited[some], reasons[some]
     names = tuple(row.code for row in visits.rows)
-    own = Open(len(work.everybody), codes, lines, names, visited, reasons)
-    return Answer(work.everybody.ids, _rows(own, work, served))
+    return Open(len(work.everybody), codes, lines, names, visited, reasons)
 
 
 def _joined(parts: list[Lines]) -> Lines:
@@ -155,12 +156,10 @@ def _joined(parts: list[Lines]) -> Lines:
     )
 
 
-def _rows(own: Open, work: Work, served: Words) -> Iterator[Part]:
+def _rows(own: Open, ranks: Numbers, place: Numbers, served: Words) -> Iterator[Part]:
     """The list: person by person the open services, then the reasons to visit."""
     rule, lines = ordering(), own.lines
-    ranks, closes = ranked(own, rule, work.asked.on)
-    ids = pc.rank(work.everybody.ids.cast(pa.large_string()), "ascending").to_numpy().astype(np.int32)
-    order = in_order(own, places(own, rule, ranks, closes, ids), rule)
+    order = in_order(own, place, rule)
     person = np.concatenate([lines.person, own.visited]).astype(np.int32)
     order = order[ranks[person[order]] != NO_RANK]
     urgencies = tuple(rank.code for rank in rule.urgency)

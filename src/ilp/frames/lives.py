@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ilp.frames.cells import Cells
 from ilp.frames.days import NEVER, Days, Flags
-from ilp.frames.finding import Rows, Told, dates, masked
+from ilp.frames.finding import Rows, dates, masked
 
 
 @frozen(eq=False)
@@ -34,7 +34,7 @@ class Lives:
         if self.ids is None:
             return np.full(own.size, -1)
         place = np.asarray(pc.fill_null(pc.index_in(ids, value_set=self.ids), -1), np.int64)
-        at = words_at(np.arange(own.size), own.name)
+        at = own.found.paths(own.name, np.arange(own.size))
         strange = (place < 0) & ~blank
         own.found.rows(
             own.name, "ILP-P099", "id", strange, value=lambda rows: masked(ids.take(pa.array(rows))), path=at
@@ -78,15 +78,3 @@ class Lives:
 def places(person: NDArray[np.int64], *more: NDArray[Any]) -> NDArray[np.intp]:
     """The rows sorted by person and these columns, rows that are equal as they stand."""
     return np.lexsort((*more[::-1], person))
-
-
-def words_at(places: NDArray[Any], name: str) -> Told:
-    """How is the place of each row written? Worked out for the rows that are told of."""
-    text = pa.large_string()
-    ends = pa.scalar(f"{name}[", text), pa.scalar("]", text), pa.scalar("", text)
-
-    def written(rows: Rows) -> Any:
-        numbers = pa.array(places[rows], pa.int64()).cast(text)
-        return pc.binary_join_element_wise(ends[0], numbers, *ends[1:])
-
-    return written

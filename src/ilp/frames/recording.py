@@ -8,16 +8,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
+from attrs import frozen
 
 from ilp.frames.areas import Homes
+from ilp.frames.backends import name_of
 from ilp.frames.choosing import Persons, chosen, homes_of
+from ilp.frames.counting_spark import counted
 from ilp.frames.crowd import Crowd, acts_of
 from ilp.frames.door import entered
 from ilp.frames.places import NOWHERE, Placed
 from ilp.frames.tables import People
+from ilp.frames.taking import taken
 from ilp.frames.tallying import Group, Tallying
+from ilp.frames.unsupported import SPARK
 from ilp.indicators.counting import Wanted, asked_period, asked_rules, check_level, rows_of
 from ilp.indicators.counts import Counts
 from ilp.indicators.record_rules import RecordRules, record_rules
@@ -28,6 +34,8 @@ from ilp.schedules.courses import compiler
 
 BLOCK = 262_144
 """How many people are counted at a time: what bounds the memory."""
+Added = dict[tuple[str, str, str], list[int]]
+"""How many stand above the line, below it, and unknown, by indicator, place and period."""
 
 
 def from_records(
@@ -43,11 +51,13 @@ def from_records(
     rules: Rulebook | None = None,
     block: int = BLOCK,
     progress: Callable[[int], None] | None = None,
-) -> Counts:
+) -> Any:
     """How many people were owed each service, and how many of them served, at each place of the level `by`?
 
     The counts are those of `ilp.indicators.from_records`, to be handed to `ilp.indicators.compute`; whoever
-    has no place is told among their `issues`.
+    has no place is told among their `issues`. Of tables of Spark they are a frame of Spark, to be handed to
+    `ilp.frames.indicators`: each partition is counted where it lies, only totals of places come together, and
+    nobody is told of those without a place.
 
     Args:
         people: the tables, of any library that `plan` takes.
@@ -69,26 +79,79 @@ def from_records(
         UnknownCode: there is no level `by` (`ILP-N002`), no such indicator (`ILP-I006`), no such `area`.
         NoRuleInForce: no rule was in force at the end of the period (`ILP-R021`).
     """
-    found = record_rules(readings)
-    wanted = list(asked_rules(found, found.chosen(indicators), asked_period(period), on))
-    check_level(by, network)
-    book, home = rules or Rulebook.load(), within(area)
-    for day in {each.span.last for each in wanted}:
-        book.at(date.fromordinal(day), home)
-    compiled, everybody = compiler(book), entered(people)
-    placed = Placed.of(everybody, Network() if network is None else network, by, home)
-    homes = Homes.of(placed.homes, None, compiled)
-    acts = acts_of(question for each in wanted for question in each.rule.questions())
-    last = max((each.span.end for each in wanted), default=0)
-    added: dict[tuple[str, str, str], list[int]] = {}
-    counted = 0
-    for some in _blocks(np.flatnonzero(placed.number != NOWHERE), block):
-        crowd = Crowd(chosen(everybody, some), homes_of(homes, some), compiled, last, acts)
-        _count(Tallying(crowd, found), wanted, placed, some, added)
-        counted += len(some)
-        if progress is not None:
-            progress(counted)
-    return Counts(tuple(rows_of(wanted, placed.places, added, found)), (), placed.issues)
+    asked = Asked(network, asked_period(period), by, listed(indicators), readings, on, within(area), rules)
+    asked.check()
+    if name_of(taken(people.persons)) == SPARK:
+        return counted(people, asked)
+    return asked.counts(*asked.count(people, block, progress))
+
+
+@frozen(eq=False)
+class Asked:
+    """What is to be counted, of which period, and at which level of places."""
+
+    network: Network | None
+    period: str
+    by: str
+    indicators: tuple[str, ...] | None
+    readings: Mapping[str, str] | None
+    on: date | None
+    otherwise: str | None
+    rules: Rulebook | None
+
+    @property
+    def found(self) -> RecordRules:
+        """The rules by which records tell of indicators."""
+        return record_rules(self.readings)
+
+    @property
+    def wanted(self) -> list[Wanted]:
+        """Which rules are asked, and of which days?"""
+        return list(asked_rules(self.found, self.found.chosen(self.indicators), self.period, self.on))
+
+    @property
+    def book(self) -> Rulebook:
+        """The rules that are asked about."""
+        return self.rules or Rulebook.load()
+
+    @property
+    def places(self) -> Network:
+        """The facilities there are."""
+        return Network() if self.network is None else self.network
+
+    def check(self) -> None:
+        """Can it be counted?"""
+        check_level(self.by, self.network)
+        for day in {each.span.last for each in self.wanted}:
+            self.book.at(date.fromordinal(day), self.otherwise)
+
+    def count(
+        self, people: People, block: int = BLOCK, progress: Callable[[int], None] | None = None
+    ) -> tuple[Added, Placed]:
+        """What do these people come to, and where is each?"""
+        compiled, everybody, wanted = compiler(self.book), entered(people), self.wanted
+        placed = Placed.of(everybody, self.places, self.by, self.otherwise)
+        homes = Homes.of(placed.homes, None, compiled)
+        acts = acts_of(question for each in wanted for question in each.rule.questions())
+        last = max((each.span.end for each in wanted), default=0)
+        added: Added = {}
+        done = 0
+        for some in _blocks(np.flatnonzero(placed.number != NOWHERE), block):
+            crowd = Crowd(chosen(everybody, some), homes_of(homes, some), compiled, last, acts)
+            _count(Tallying(crowd, self.found), wanted, placed, some, added)
+            done += len(some)
+            if progress is not None:
+                progress(done)
+        return added, placed
+
+    def counts(self, added: Added, placed: Placed) -> Counts:
+        """Every known place with every indicator, of 0 where nobody is."""
+        return Counts(tuple(rows_of(self.wanted, placed.places, added, self.found)), (), placed.issues)
+
+
+def listed(indicators: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Each of them once; None when all are meant."""
+    return None if indicators is None else tuple(dict.fromkeys(indicators))
 
 
 def _blocks(persons: Persons, size: int) -> Iterator[Persons]:
@@ -101,7 +164,7 @@ def _count(
     wanted: Iterable[Wanted],
     placed: Placed,
     some: Persons,
-    added: dict[tuple[str, str, str], list[int]],
+    added: Added,
 ) -> None:
     """Add what these people come to, at each place."""
     number = placed.number[some]

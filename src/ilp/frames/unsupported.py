@@ -8,10 +8,7 @@ SPARK = "pyspark"
 PROMISED = ("polars", "duckdb", "pandas", "pyarrow", SPARK)
 FUNCTIONS = ("plan", "status", "evaluate", "indicators", "worklist", "check", "growth")
 """What of `ilp.frames` answers for tables."""
-UNSUPPORTED: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(PROMISED, ()),
-    SPARK: ("check", "growth", "indicators", "worklist"),
-}
+UNSUPPORTED: dict[str, tuple[str, ...]] = dict.fromkeys(PROMISED, ())
 """For each promised backend, what of `ilp.frames` is not there yet: kinds of service, or functions."""
 
 

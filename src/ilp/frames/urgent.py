@@ -80,22 +80,25 @@ def _meant(own: Open, urgency: Urgency, on: date) -> Flags:
     return meant
 
 
-def places(own: Open, rule: Ordering, ranks: Numbers, closes: Days, ids: Numbers) -> Numbers:
-    """At which place of the list does each person stand? `ids` is their place in the order of ids."""
+def keys(own: Open, rule: Ordering, ranks: Numbers, closes: Days) -> dict[str, NDArray[Any]]:
+    """By which numbers is each person put on the list? All that the order names, but the id."""
     late, due = among(own.lines, rule.late), among(own.lines, rule.due)
     since = np.full(own.size, FAR, np.int32)
     np.minimum.at(since, own.lines.person[late], _or_far(own.lines.days["overdue"][late]))
-    keys: dict[str, NDArray[Any]] = {
+    return {
         "urgency": ranks,
         "closes": closes,
         "late_since": since,
         "late": -np.bincount(own.lines.person[late], minlength=own.size),
         "due": -np.bincount(own.lines.person[due], minlength=own.size),
-        "id": ids,
     }
-    order = np.lexsort([keys[name] for name in reversed(rule.order)])
-    found = np.empty(own.size, np.int32)
-    found[order] = np.arange(own.size, dtype=np.int32)
+
+
+def places(keys: dict[str, NDArray[Any]], rule: Ordering, ids: Numbers) -> Numbers:
+    """At which place of the list does each person stand? `ids` is their place in the order of ids."""
+    order = np.lexsort([{**keys, "id": ids}[name] for name in reversed(rule.order)])
+    found = np.empty(len(ids), np.int32)
+    found[order] = np.arange(len(ids), dtype=np.int32)
     return found
 
 

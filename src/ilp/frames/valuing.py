@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
+from attrs import frozen
 
 from ilp.errors import Issue
+from ilp.frames.backends import name_of
 from ilp.frames.needing import needed
 from ilp.frames.outgoing import as_given, incoming
-from ilp.frames.recording import from_records
+from ilp.frames.recording import from_records, listed
 from ilp.frames.tables import People
 from ilp.frames.told import counts_of
+from ilp.frames.unsupported import SPARK, refuse
+from ilp.frames.valuing_spark import rolled
+from ilp.indicators.book import catalogue
 from ilp.indicators.computing import compute
 from ilp.indicators.counting import asked_period, check_level
 from ilp.indicators.record_rules import record_rules
@@ -67,10 +72,11 @@ def indicators(
         on: for people: what happened after this day is not counted yet.
         area: for people: a Kemendagri code for those whose record and facility name no area.
         rules: for people: the rulebook; None takes the package's own.
-        tell: is told each issue: people without a place, rows that cannot be read.
+        tell: is told each issue: people without a place, rows that cannot be read. Not with tables of Spark,
+            whose rows nobody sees in one place.
 
     Raises:
-        Unsupported: a library that is not promised (`ILP-F002`).
+        Unsupported: a library that is not promised, or `tell` with Spark (`ILP-F002`).
         UsageError: no such period (`ILP-I030`), a level that cannot be summed (`ILP-I031`, `ILP-I035`),
             tables that do not fit (`ILP-F003`, `ILP-F007` to `ILP-F009`, `ILP-I011`).
         UnknownCode: there is no level `by` (`ILP-N002`), no such indicator (`ILP-I006`), no such `area`.
@@ -83,15 +89,15 @@ def indicators(
     (0.0, 1.0, 0.0)
     """
     own = people.persons if isinstance(people, People) else people
-    incoming(own, "indicators")
-    asked_period(period)
+    backend = name_of(incoming(own, "indicators"))
     check_level(by, network)
-    chosen = None if indicators is None else [*indicators]
+    asked = _Asked(network, asked_period(period), by, targets, listed(indicators), readings)
+    asked.check()
 
     def counts() -> Any:
         if not isinstance(people, People):
-            return counts_of(people)
-        counted = None if chosen is None else needed(chosen, record_rules(readings), readings)
+            return people if backend == SPARK else counts_of(people)
+        counted = None if asked.chosen is None else needed(asked.chosen, record_rules(readings), readings)
         return from_records(
             people,
             network,
@@ -104,16 +110,52 @@ def indicators(
             rules=rules,
         )
 
+    if backend == SPARK:
+        if tell is not None:
+            raise refuse("tell", SPARK)
+        return rolled(counts(), asked, TYPES, from_people=isinstance(people, People))
+
     def made() -> pa.Table:
-        found = compute(
-            counts(), network, period=period, by=by, targets=targets, indicators=chosen, readings=readings
-        )
+        found = asked.values(counts())
         if tell is not None:
             for each in found.issues:
                 tell(each)
         return _table(found)
 
     return as_given(own, made, pa.schema(list(TYPES.items())))
+
+
+@frozen(eq=False)
+class _Asked:
+    """Which values are asked for."""
+
+    network: Network | None
+    period: str
+    by: str
+    targets: Targets | None
+    chosen: tuple[str, ...] | None
+    readings: Mapping[str, str] | None
+
+    def check(self) -> None:
+        """Are the indicators there that are named?"""
+        for code in (*(self.chosen or ()), *(self.targets or ())):
+            catalogue(self.readings)[code]
+
+    def values(self, counts: Any, chosen: Collection[str] | None = None) -> Table:
+        """What do the counts come to? `chosen` instead of the indicators that are asked for."""
+        return compute(
+            counts,
+            self.network,
+            period=self.period,
+            by=self.by,
+            targets=self.targets,
+            indicators=self.chosen if chosen is None else chosen,
+            readings=self.readings,
+        )
+
+    def table(self, counts: Any, chosen: Collection[str] | None = None) -> pa.Table:
+        """The same as an Arrow table."""
+        return _table(self.values(counts, chosen))
 
 
 def _table(found: Table) -> pa.Table:

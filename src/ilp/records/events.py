@@ -73,11 +73,13 @@ def _events(name: str, rows: list[Row]) -> tuple[list[Element], list[tuple[int, 
         key = row.cells["key"]
         if key in event.lines:
             faults.append((row.line, issue("ILP-P012", "key", key=shown(key))))
-        event.lines[key] = row.line
         try:
             event.said["values"][key] = _value(row.cells.get("number"), row.cells.get("text"))
         except ValueError:
             faults.append((row.line, issue("ILP-P097", "number", key=shown(key))))
+            event.lines.setdefault(key, row.line)
+        else:
+            event.lines[key] = row.line
     return list(found.values()), faults
 
 
