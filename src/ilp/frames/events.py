@@ -1,6 +1,6 @@
 """What was done, when, by whom? The events of one block, each one row, by code, person and day.
 
-Rows of one event, of which each holds one value, have become one. A measured value is an event of its own
+Rows of one event, of which each holds one value, have become one. Each measured value is an event of its own
 (`measurement.weight_kg`).
 """
 
@@ -166,7 +166,7 @@ def _measured(own: Table, noted: Noted) -> list[Parts]:
                 "person": taken.person,
                 "day": taken.days["on"],
                 "by": np.full(size, -1, np.int32),
-                "turn": np.zeros(size, np.int64),
+                "turn": np.arange(size, dtype=np.int64),  # two of one day are two
                 "noted": np.zeros(size, np.uint64),
                 **{_amount(key): np.zeros(size) for key in noted.amounts},
             }
