@@ -10,7 +10,7 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from ilp import codes
-from ilp.frames.columns import in_order
+from ilp.frames.columns import in_order, stretch
 from ilp.frames.days import NEVER, Days, Flags, of_these
 from ilp.frames.inside import UNTURNED, Table
 from ilp.lifecycle.facts import implied
@@ -125,8 +125,7 @@ class Conditions:
         if code not in self.known:
             return slice(0, 0)
         number = self.known.index(code)
-        low, high = np.searchsorted(self.place, [number, number + 1])
-        return slice(int(low), int(high))
+        return stretch(self.place, number, number + 1)
 
     def _marked(self, rows: slice | NDArray[np.intp]) -> Flags:
         marked = np.zeros(self.size, bool)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from ilp.errors import UsageError
 from ilp.frames import columns
-from ilp.frames.columns import NOBODY, Numbers
+from ilp.frames.columns import NOBODY, Numbers, alike
 from ilp.frames.days import NEVER, Flags
 from ilp.frames.inside import NO_GRADE, UNTURNED, Entered, Table
 from ilp.frames.tables import COLUMNS, People
@@ -64,7 +64,7 @@ def entered(people: People, *, derived: Any = None, but: Collection[str] = ()) -
     _refuse(tables["persons"].days["birth_date"] == NEVER, "ILP-F009")
     _refuse(~tables["persons"].words["sex"].among(get_args(Sex)), "ILP-F009")
     grade = columns.whole(persons.column("school_grade"), NO_GRADE)
-    grade[~columns.possible("school_grade", grade.astype(np.float64))] = NO_GRADE
+    grade = np.where(columns.possible("school_grade", grade.astype(np.float64)), grade, NO_GRADE)
     return Entered(ids, tables["persons"], grade, tables)
 
 
@@ -159,5 +159,5 @@ def _table(name: str, own: pa.Table | None, person: Numbers) -> Table:
         {column: number for column, (number, _) in numbers.items()},
         {column: there & columns.possible(column, own) for column, (own, there) in numbers.items()},
         {column: columns.flags(own.column(column), ASSUMED[column]) for column in named["yes"]},
-        columns.whole(own.column("n"), UNTURNED) if turn else np.full(len(person), UNTURNED),
+        columns.whole(own.column("n"), UNTURNED) if turn else alike(np.int64(UNTURNED), len(person)),
     )

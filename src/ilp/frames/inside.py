@@ -10,7 +10,7 @@ import pyarrow as pa
 from attrs import frozen
 from numpy.typing import NDArray
 
-from ilp.frames.columns import Numbers, Words
+from ilp.frames.columns import Numbers, Words, stretch
 from ilp.frames.days import Days, Flags
 
 UNTURNED = -(2**40)
@@ -50,8 +50,7 @@ class Table:
 
     def between(self, first: int, end: int) -> Table:
         """The rows of the persons from `first` until `end`."""
-        low, high = np.searchsorted(self.person, [first, end])
-        return self.of(slice(int(low), int(high)))
+        return self.of(stretch(self.person, first, end))
 
 
 @frozen(eq=False)
