@@ -106,13 +106,19 @@ def words(column: pa.ChunkedArray) -> Words:
     """The words of a column, each kept once."""
     if pa.types.is_null(column.type):
         return Words(alike(np.int32(NOBODY), len(column)))
-    if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.large_string()).dictionary_encode()
+    column = once_each(column)
     one = column.unify_dictionaries().combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     if isinstance(one, pa.ChunkedArray):
         one = one.chunk(0)
     known = tuple(str(own) for own in one.dictionary.to_pylist())
     return Words(_filled(one.indices.cast(pa.int32()), NOBODY), known)
+
+
+def once_each(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The same column with each word kept once."""
+    if pa.types.is_dictionary(column.type):
+        return column
+    return column.cast(pa.large_string()).dictionary_encode()
 
 
 def whole(column: pa.ChunkedArray, otherwise: int) -> NDArray[np.int64]:
@@ -172,7 +178,7 @@ def in_order(columns: Sequence[NDArray[Any]]) -> NDArray[np.intp] | None:
 
     The columns are put into one number where they fit; equal rows stay in no order of their own.
     """
-    key = packed(columns)
+    key = packed(columns) if columns[1:] else columns[0]
     if key is None:
         return np.lexsort(columns[::-1])
     if len(key) < 2 or bool((key[1:] >= key[:-1]).all()):

@@ -19,6 +19,7 @@ from ilp.frames import columns
 from ilp.frames.columns import NOBODY, Numbers, alike
 from ilp.frames.days import NEVER, Flags
 from ilp.frames.inside import NO_GRADE, UNTURNED, Entered, Table
+from ilp.frames.pieces import packed, whole
 from ilp.frames.tables import COLUMNS, People
 from ilp.records.person import Sex
 from ilp.records.tables import REQUIRED
@@ -71,13 +72,15 @@ def entered(people: People, *, derived: Any = None, but: Collection[str] = ()) -
 def arrow(name: str, frame: Any) -> pa.Table:
     """One table as Arrow has it, with all its columns; those that are not there are null.
 
+    The long tables come packed (`ilp.frames.pieces`).
+
     Raises:
         UsageError: a required column is missing (`ILP-F003`).
     """
     wanted, there = columns_of(name), set(frame.collect_schema().names())
     require(name, there)
     own = frame.select(*(column for column in wanted if column in there))
-    own = own.collect("pyarrow").to_native() if isinstance(own, nw.LazyFrame) else own.to_arrow()
+    own = whole(own) if name == "persons" else packed(own)
     for column in wanted:
         if column not in there:
             own = own.append_column(column, pa.nulls(len(own)))
@@ -113,9 +116,9 @@ def _ids(persons: pa.Table) -> pa.Array:
 
 def _numbers(ids: pa.Array, others: Mapping[str, pa.ChunkedArray]) -> dict[str, Numbers]:
     """Whose are the rows of each table? All ids are looked up in one pass, each run of equal ones once."""
-    runs = [(name, pc.run_end_encode(own)) for name, of in others.items() for own in of.cast(ids.type).chunks]
-    whole = pa.concat_arrays([ids, *(run.values for _, run in runs)])
-    places = pc.fill_null(whole.dictionary_encode().indices, NOBODY).to_numpy(zero_copy_only=False)
+    runs = [(name, own) for name, of in others.items() for own in of.chunks]
+    known = pa.concat_arrays([ids, *(run.values.cast(ids.type) for _, run in runs)])
+    places = pc.fill_null(known.dictionary_encode().indices, NOBODY).to_numpy(zero_copy_only=False)
     _refuse(places[: len(ids)] != np.arange(len(ids)), "ILP-F008")
     found: dict[str, list[Numbers]] = {name: [np.empty(0, np.int32)] for name in others}
     first = len(ids)

@@ -101,14 +101,17 @@ def _sorted(columns: Sequence[NDArray[np.int32]]) -> Doses:
         return Doses(person, on, product.astype(np.uint8), campaign.astype(np.bool_), place)
     key = np.zeros(columns[0].size, np.int64)
     for own, low, width in zip(columns, least, bits, strict=True):
-        key <<= width
-        key |= own.astype(np.int64) - low
-    key.sort(kind="stable")  # they come in the order of persons, so it merges runs
-    found: list[NDArray[np.int32]] = []
-    for low, width in zip(least[::-1], bits[::-1], strict=True):
-        found.append((key & ((1 << width) - 1)).astype(np.int32) + np.int32(low))
-        key >>= width
-    place, campaign, product, on, person = found
+        if width:
+            key <<= width
+            key |= own - np.int32(low)
+    found = list(columns)
+    if not (key[1:] >= key[:-1]).all():
+        key.sort(kind="stable")  # they come in the order of persons, so it merges runs
+        for nth, (low, width) in reversed(list(enumerate(zip(least, bits, strict=True)))):
+            if width:
+                found[nth] = (key & ((1 << width) - 1)).astype(np.int32) + np.int32(low)
+                key >>= width
+    person, on, product, campaign, place = found
     return Doses(person, on, product.astype(np.uint8), campaign.astype(np.bool_), place)
 
 
@@ -129,7 +132,7 @@ class History:
     copy: Flags = field(init=False)
     away: bool = field(init=False)
     campaigns: bool = field(init=False)
-    _judged: NDArray[np.uint8] = field(init=False)
+    _each: list[Places] = field(init=False)
 
     @copy.default
     def _copy(self) -> Flags:
@@ -148,20 +151,23 @@ class History:
     def _campaigns(self) -> bool:
         return bool(self.doses.campaign.any())
 
-    @_judged.default
-    def _without_copies(self) -> NDArray[np.uint8]:
-        return np.where(self.copy, _COPIED, self.doses.product) if self.copy.any() else self.doses.product
+    @_each.default
+    def _by_product(self) -> list[Places]:
+        product = self.doses.product
+        if self.copy.any():
+            product = np.where(self.copy, np.uint8(_COPIED), product)
+        counts = np.bincount(product, minlength=_COPIED + 1)
+        return np.split(np.argsort(product, kind="stable"), np.cumsum(counts))
 
     def of(self, products: Flags) -> Places:
         """Which doses are of these products, copies left out?"""
-        first, *others = np.flatnonzero(products)
-        found = self._judged == first
-        for number in others:
-            found |= self._judged == number
-        return np.flatnonzero(found)
+        first, *others = np.flatnonzero(products).tolist()
+        if not others:
+            return self._each[first]
+        return np.sort(np.concatenate([self._each[number] for number in (first, *others)]), kind="stable")
 
 
-_COPIED = np.uint8(255)
+_COPIED = 255
 """Stands for no product."""
 
 

@@ -35,9 +35,8 @@ class Ledger:
     near: Flags | None
     today: Days
 
-    def law_of(self, doses: Places, people: Places) -> Numbers:
-        """By which law is each dose of these people judged: that of where it was given, else of the home."""
-        home = self.law[people]
+    def law_of(self, doses: Places, home: Numbers) -> Numbers:
+        """By which law is each dose judged: that of where it was given, else of the home."""
         if not self.history.away:
             return home
         place = self.history.doses.place[doses]
@@ -70,7 +69,8 @@ class Walk:
     """Where the people with doses (or credits) in the series stand while their doses are judged."""
 
     people: Places
-    counts: Places
+    law: Numbers
+    birthday: Places
     way: Days
     decided: Flags
     refused: bool = False
