@@ -46,7 +46,7 @@ class Words:
 
     def told(self, values: NDArray[Any], otherwise: Any) -> NDArray[Any]:
         """What `values` says of each word there is; `otherwise` where nothing is written."""
-        return np.append(values, np.array([otherwise], dtype=values.dtype))[self.places]
+        return np.append(values, np.array([otherwise], dtype=values.dtype)).take(self.places)
 
     def read(self, change: Callable[[str], Any], otherwise: Any, kind: Any) -> NDArray[Any]:
         """What `change` makes of each word, asked once a word."""
@@ -159,6 +159,11 @@ def flags(column: pa.ChunkedArray, otherwise: bool) -> Flags:
     if pa.types.is_null(kind) or not (pa.types.is_boolean(kind) or _is_number(kind)):
         return alike(np.bool_(otherwise), len(column))
     return _filled(column.cast(pa.bool_()), otherwise).astype(bool)
+
+
+def places(rows: Any) -> Any:
+    """The rows as places where they come as flags: NumPy takes columns far faster by those."""
+    return np.flatnonzero(rows) if isinstance(rows, np.ndarray) and rows.dtype == bool else rows
 
 
 def alike(value: Any, many: int) -> NDArray[Any]:

@@ -78,7 +78,7 @@ class Conditions:
             rows = self._rows(code)
             said = np.zeros(self.size, np.uint8)
             said[self.person[rows]] = DENIED
-            said[self.person[rows][self.holds[rows]]] = HELD
+            said[self.person[rows][np.flatnonzero(self.holds[rows])]] = HELD
             silent = said == UNSTATED
             said[silent & self._implied(code)] = HELD
             self._states[code] = said
@@ -118,7 +118,7 @@ class Conditions:
         for own in wanted:
             rows = self._rows(own)
             holds = self.holds[rows] & ~self.found[rows] if but_found else self.holds[rows]
-            marked[self.person[rows][holds]] = True
+            marked[self.person[rows][np.flatnonzero(holds)]] = True
         return marked
 
     def _rows(self, code: str) -> slice:

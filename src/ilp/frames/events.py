@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ilp import codes
 from ilp.frames.block import Block
-from ilp.frames.columns import Words, in_order
+from ilp.frames.columns import Words, in_order, places
 from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
 from ilp.frames.inside import UNTURNED, Table
 from ilp.frames.noting import Bits, Noted
@@ -39,6 +39,7 @@ class Happened:
         return len(self.person)
 
     def __getitem__(self, rows: Any) -> Happened:
+        rows = places(rows)
         amounts = {key: own[rows] for key, own in self.amounts.items()}
         noted, turn = self.noted[rows], self.turn[rows]
         return Happened(self.person[rows], self.day[rows], self.by[rows], turn, noted, amounts)

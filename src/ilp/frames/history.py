@@ -67,13 +67,14 @@ class Record:
         """The doses of the people from number `first` on, of whom these are the birthdays."""
         own = self.table.between(first, first + birth.size)
         on, person = own.days["on"], own.person - np.int32(first)
-        product = self.product[own.words["product"].places]
-        place = self.place[own.words["area"].places]
-        real = (product < len(self.products)) & (on <= of_these(today, person)) & (on >= birth[person])
+        product = self.product.take(own.words["product"].places)
+        place = self.place.take(own.words["area"].places)
+        real = (product < len(self.products)) & (on <= of_these(today, person)) & (on >= birth.take(person))
         told = ~real & (place != HOME) & (on != NEVER) & (own.words["product"].places >= 0)
         columns = [person, on, product, own.yes["campaign"].astype(np.int32), place]
         if not real.all():
-            columns = [each[real] for each in columns]
+            rows = np.flatnonzero(real)
+            columns = [each[rows] for each in columns]
         return History(_sorted(columns), birth.size, {"person": person[told], "place": place[told]})
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 from attrs import frozen
 from numpy.typing import NDArray
 
-from ilp.frames.columns import Numbers, Words, stretch
+from ilp.frames.columns import Numbers, Words, places, stretch
 from ilp.frames.days import Days, Flags
 
 UNTURNED = -(2**40)
@@ -38,6 +38,7 @@ class Table:
 
     def of(self, rows: Any) -> Table:
         """Only these rows (a slice, places or flags)."""
+        rows = places(rows)
         return Table(
             self.person[rows],
             {name: own[rows] for name, own in self.days.items()},
