@@ -326,6 +326,25 @@ def test_every_age_that_a_rule_names_is_the_same(sex: str) -> None:
     compared("polars", persons, MONTH_END)
 
 
+def test_two_measurements_of_one_day_are_two() -> None:
+    born, on = "2025-01-10", date(2025, 9, 1)
+    taken = {"on": "2025-08-31", "height_cm": 70.0}
+    those = [
+        {"id": f"sintetis-{many}", "birth_date": born, "sex": "female", "measurements": [taken] * many}
+        for many in range(4)
+    ]
+    code = "visit.length_height_per_year"
+    said = {
+        person: line[1] for (person, own), line in lines(plan(people_of(those), on=on)).items() if own == code
+    }
+    assert said == {
+        "sintetis-0": "due",
+        "sintetis-1": "due",
+        "sintetis-2": "done",
+        "sintetis-3": "done",
+    }
+
+
 def test_an_area_is_read_as_the_reference_reads_it() -> None:
     """No service that is no dose differs by area yet, so this asks the columns themselves."""
     compiled = compiler(BOOK)

@@ -54,11 +54,13 @@ def lazily(persons: Any, asking: Asking) -> pl.LazyFrame:
 def _frame(part: Part, ids: pl.Series) -> pl.DataFrame:
     """Some lines as a table; ordinals become dates, and `NEVER` null."""
     person, columns = part
-    found: dict[str, Any] = {"id": ids.gather(person)}
+    found: dict[str, Any] = {"id": ids.gather(pl.Series(person.astype(np.uint32)))}
     for name, own in columns.items():
         if isinstance(own, Words):
             known = pl.Series([*own.known, None], dtype=pl.String)
-            places = np.where(own.places == NOBODY, len(own.known), own.places)
+            places = own.places
+            if len(places) and int(places.min()) == NOBODY:
+                places = np.where(places == NOBODY, len(own.known), places)
             found[name] = known.gather(pl.Series(places.astype(np.uint32)))
         else:
             found[name] = own

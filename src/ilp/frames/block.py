@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ilp.frames.areas import Homes
 from ilp.frames.asked import Asked
-from ilp.frames.columns import Words
+from ilp.frames.columns import Words, stretch
 from ilp.frames.conditions import Conditions, State
 from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
 from ilp.frames.inside import Entered
@@ -55,7 +55,7 @@ class Block:
             everybody.tables["pregnancies"].between(first, end), first, end - first, asked.defaults, today
         )
         stated = everybody.tables["conditions"]
-        low, high = np.searchsorted(stated.person, [first, end])
+        rows = stretch(stated.person, first, end)
         return cls(
             first,
             Moment.of(born),
@@ -67,8 +67,8 @@ class Block:
             own.words["allergies"],
             pregnancies,
             Conditions.of(
-                stated.of(slice(int(low), int(high))),
-                found[low:high],
+                stated.of(rows),
+                found[rows],
                 first=first,
                 pregnancies=pregnancies.any,
                 today=today,

@@ -49,12 +49,14 @@ class Cases:
     def say(self, holds: Any, status: Any, **days: Days) -> Flags:
         """A case with this status (or these) and these days; to whom is it said?"""
         now: Flags = self.unsaid & holds
-        self.unsaid &= ~now
-        np.copyto(self.status, status, where=now, casting="unsafe")
+        if not now.any():
+            return now
+        self.unsaid ^= now
+        np.putmask(self.status, now, status)
         for name, day in days.items():
             if name not in self.days:
                 self.days[name] = np.full(len(self.view), NEVER, np.int32)
-            np.copyto(self.days[name], day, where=now, casting="unsafe")
+            np.putmask(self.days[name], now, np.asarray(day).astype(np.int32, copy=False))
         return now
 
     def out(self, holds: Any) -> None:
@@ -107,7 +109,7 @@ def state(today: Days, first: Days, late: Days | None, last: Days) -> Status:
     """Is it upcoming, due, overdue or missed today?"""
     found = np.full(np.shape(first), DUE, np.uint8)
     if late is not None:
-        found[late <= today] = OVERDUE
-    found[first > today] = UPCOMING
-    found[last < today] = MISSED
+        np.putmask(found, late <= today, OVERDUE)
+    np.putmask(found, first > today, UPCOMING)
+    np.putmask(found, last < today, MISSED)
     return found

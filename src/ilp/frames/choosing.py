@@ -34,8 +34,9 @@ def chosen(everybody: Entered, persons: Persons, names: Collection[str] | None =
 
 def rows_of(own: Table, persons: Persons) -> Table:
     """The rows of these persons, who are numbered anew in this order."""
-    low = np.searchsorted(own.person, persons)
-    many = np.searchsorted(own.person, persons, side="right") - low
+    wanted = persons.astype(own.person.dtype)
+    low = np.searchsorted(own.person, wanted)
+    many = np.searchsorted(own.person, wanted, side="right") - low
     before = np.cumsum(many) - many
     rows = np.repeat(low - before, many) + np.arange(int(many.sum()))
     return evolve(own.of(rows), person=np.repeat(np.arange(len(persons), dtype=np.int32), many))

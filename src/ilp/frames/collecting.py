@@ -7,6 +7,7 @@ line is left out. A block's lines come out as one `Lines`.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from attrs import define, field, frozen
@@ -69,11 +70,15 @@ class Listed:
             here = slice(first, first + len(own.rows))
             first += len(own.rows)
             lines.code[here] = own.code
-            np.take(own.person, own.rows, out=lines.person[here])
-            np.take(own.status, own.rows, out=lines.status[here])
+            _taken(own.person, own.rows, lines.person[here])
+            _taken(own.status, own.rows, lines.status[here])
             for name, day in own.days.items():
-                np.take(day, own.rows, out=lines.days[name][here])
+                _taken(day, own.rows, lines.days[name][here])
         return lines
+
+
+def _taken(column: NDArray[Any], rows: NDArray[np.intp], out: NDArray[Any]) -> None:
+    np.take(column, rows, out=out, mode="clip")  # any other mode writes into a buffer first
 
 
 @frozen(eq=False)

@@ -46,7 +46,7 @@ class Words:
 
     def told(self, values: NDArray[Any], otherwise: Any) -> NDArray[Any]:
         """What `values` says of each word there is; `otherwise` where nothing is written."""
-        return np.append(values, np.array([otherwise], dtype=values.dtype))[self.places]
+        return np.append(values, np.array([otherwise], dtype=values.dtype)).take(self.places)
 
     def read(self, change: Callable[[str], Any], otherwise: Any, kind: Any) -> NDArray[Any]:
         """What `change` makes of each word, asked once a word."""
@@ -62,7 +62,7 @@ def days(column: pa.ChunkedArray) -> Days:
     if is_text(kind):
         return words(column).read(lambda word: _or(day(word), NEVER), NEVER, np.int32)
     if not (pa.types.is_date(kind) or pa.types.is_timestamp(kind)):
-        return np.full(len(column), NEVER, np.int32)
+        return alike(np.int32(NEVER), len(column))
     if pa.types.is_timestamp(kind) and kind.tz is not None:
         column = pc.local_timestamp(column)
     own = column.cast(pa.date32(), safe=False).cast(pa.int32())
@@ -104,8 +104,9 @@ def _or(value: Any, otherwise: Any) -> Any:
 
 def words(column: pa.ChunkedArray) -> Words:
     """The words of a column, each kept once."""
-    if not pa.types.is_dictionary(column.type):
-        column = column.cast(pa.large_string()).dictionary_encode()
+    if pa.types.is_null(column.type):
+        return Words(alike(np.int32(NOBODY), len(column)))
+    column = once_each(column)
     one = column.unify_dictionaries().combine_chunks() if column.num_chunks != 1 else column.chunk(0)
     if isinstance(one, pa.ChunkedArray):
         one = one.chunk(0)
@@ -113,8 +114,17 @@ def words(column: pa.ChunkedArray) -> Words:
     return Words(_filled(one.indices.cast(pa.int32()), NOBODY), known)
 
 
+def once_each(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The same column with each word kept once."""
+    if pa.types.is_dictionary(column.type):
+        return column
+    return column.cast(pa.large_string()).dictionary_encode()
+
+
 def whole(column: pa.ChunkedArray, otherwise: int) -> NDArray[np.int64]:
     """Whole numbers; `otherwise` where there is none. Fractions of a library without gaps are rounded off."""
+    if pa.types.is_null(column.type):
+        return alike(np.int64(otherwise), len(column))
     numbers, there = amounts(column)
     return np.where(there, numbers, otherwise).astype(np.int64)
 
@@ -145,9 +155,20 @@ def flags(column: pa.ChunkedArray, otherwise: bool) -> Flags:
     """Yes or no; `otherwise` where nothing is said, or what is neither."""
     if is_text(column.type):
         return words(column).read(lambda word: _or(yes_or_no(word), otherwise), otherwise, bool)
-    if not (pa.types.is_boolean(column.type) or _is_number(column.type)):
-        return np.full(len(column), otherwise)
+    kind = column.type
+    if pa.types.is_null(kind) or not (pa.types.is_boolean(kind) or _is_number(kind)):
+        return alike(np.bool_(otherwise), len(column))
     return _filled(column.cast(pa.bool_()), otherwise).astype(bool)
+
+
+def places(rows: Any) -> Any:
+    """The rows as places where they come as flags: NumPy takes columns far faster by those."""
+    return np.flatnonzero(rows) if isinstance(rows, np.ndarray) and rows.dtype == bool else rows
+
+
+def alike(value: Any, many: int) -> NDArray[Any]:
+    """A column that says one and the same of all its rows; it takes the room of one."""
+    return np.broadcast_to(value, many)
 
 
 def _filled(column: Any, otherwise: Any) -> NDArray[Any]:
@@ -162,12 +183,21 @@ def in_order(columns: Sequence[NDArray[Any]]) -> NDArray[np.intp] | None:
 
     The columns are put into one number where they fit; equal rows stay as they stand.
     """
-    key = packed(columns)
+    key = packed(columns) if columns[1:] else columns[0]
     if key is None:
         return np.lexsort(columns[::-1])
     if len(key) < 2 or bool((key[1:] >= key[:-1]).all()):
         return None
     return np.argsort(key, kind="stable")
+
+
+def stretch(column: NDArray[Any], first: int, end: int) -> slice:
+    """Where do the values from `first` until `end` stand in a sorted column?
+
+    They are looked for as numbers of the column's own kind: NumPy copies the whole column for any other.
+    """
+    low, high = np.searchsorted(column, np.array([first, end], column.dtype))
+    return slice(int(low), int(high))
 
 
 def packed(columns: Sequence[NDArray[Any]]) -> NDArray[np.int64] | None:

@@ -10,7 +10,7 @@ from attrs import define, field
 from numpy.typing import NDArray
 
 from ilp import codes
-from ilp.frames.columns import in_order
+from ilp.frames.columns import in_order, stretch
 from ilp.frames.days import NEVER, Days, Flags, of_these
 from ilp.frames.inside import UNTURNED, Table
 from ilp.lifecycle.facts import implied
@@ -78,7 +78,7 @@ class Conditions:
             rows = self._rows(code)
             said = np.zeros(self.size, np.uint8)
             said[self.person[rows]] = DENIED
-            said[self.person[rows][self.holds[rows]]] = HELD
+            said[self.person[rows][np.flatnonzero(self.holds[rows])]] = HELD
             silent = said == UNSTATED
             said[silent & self._implied(code)] = HELD
             self._states[code] = said
@@ -118,15 +118,14 @@ class Conditions:
         for own in wanted:
             rows = self._rows(own)
             holds = self.holds[rows] & ~self.found[rows] if but_found else self.holds[rows]
-            marked[self.person[rows][holds]] = True
+            marked[self.person[rows][np.flatnonzero(holds)]] = True
         return marked
 
     def _rows(self, code: str) -> slice:
         if code not in self.known:
             return slice(0, 0)
         number = self.known.index(code)
-        low, high = np.searchsorted(self.place, [number, number + 1])
-        return slice(int(low), int(high))
+        return stretch(self.place, number, number + 1)
 
     def _marked(self, rows: slice | NDArray[np.intp]) -> Flags:
         marked = np.zeros(self.size, bool)

@@ -65,7 +65,7 @@ class Had:
         low[rows], high[rows] = first, end
         days = np.full(size, FAR, np.int32)
         for own in self.found:
-            inside = (low[own.person] <= own.day) & (own.day < high[own.person])
+            inside = np.flatnonzero((low[own.person] <= own.day) & (own.day < high[own.person]))
             np.minimum.at(days, own.person[inside], own.day[inside])
         return self.view.cut(np.where(days < FAR, days, NEVER))
 

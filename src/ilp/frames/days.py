@@ -27,7 +27,20 @@ Flags = NDArray[np.bool_]
 
 
 def first_of_month(ym: Days) -> Days:
-    """The ordinal of the first day of month `ym` (the closed form of `ilp.dates.first_of_month`)."""
+    """The ordinal of the first day of each month `ym`, looked up where people alive meet it."""
+    known = _months()
+    if ym.size and int(ym.min()) >= 0 and int(ym.max()) < len(known):
+        return known.take(ym)
+    return _first_of_month(ym)
+
+
+@cache
+def _months() -> Days:
+    return _first_of_month(np.arange(LAST_YEAR * 12, dtype=np.int32))
+
+
+def _first_of_month(ym: Days) -> Days:
+    """The closed form of `ilp.dates.first_of_month`."""
     shifted = ym - 2
     year = shifted // 12
     month = shifted - year * 12
@@ -67,7 +80,7 @@ class Moment:
         months, days = _calendar()
         if len(on) and not (int(on.min()) >= 0 and int(on.max()) < len(months)):
             return cls(*_split(on), on)
-        return cls(months[on], days[on], on)
+        return cls(months.take(on), days.take(on), on)
 
     def __getitem__(self, index: Any) -> Moment:
         return Moment(self.ym[index], self.day[index], self.on[index])

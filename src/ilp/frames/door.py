@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, get_args
 
-import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilp.errors import UsageError
 from ilp.frames import columns
-from ilp.frames.columns import NOBODY, Numbers
+from ilp.frames.columns import NOBODY, Numbers, alike
 from ilp.frames.days import NEVER, Flags
 from ilp.frames.inside import NO_GRADE, UNTURNED, Entered, Table
 from ilp.frames.legible import EVENTS, illegible, read
+from ilp.frames.pieces import packed, whole
 from ilp.frames.tables import COLUMNS, People
 from ilp.frames.taking import taken
 from ilp.records.person import Sex
@@ -66,12 +66,14 @@ def entered(people: People, *, derived: Any = None, but: Collection[str] = ()) -
     _refuse(tables["persons"].days["birth_date"] == NEVER, "ILP-F009")
     _refuse(~tables["persons"].words["sex"].among(get_args(Sex)), "ILP-F009")
     grade = columns.whole(persons.column("school_grade"), NO_GRADE)
-    grade[~columns.possible("school_grade", grade.astype(np.float64))] = NO_GRADE
+    grade = np.where(columns.possible("school_grade", grade.astype(np.float64)), grade, NO_GRADE)
     return Entered(ids, tables["persons"], grade, tables)
 
 
 def arrow(name: str, frame: Any) -> pa.Table:
     """One table as Arrow has it, with all its columns; those that are not there are null.
+
+    The long tables come packed (`ilp.frames.pieces`).
 
     Raises:
         UsageError: a required column is missing (`ILP-F003`).
@@ -79,7 +81,7 @@ def arrow(name: str, frame: Any) -> pa.Table:
     wanted, there = columns_of(name), set(frame.collect_schema().names())
     require(name, there)
     own = frame.select(*(column for column in wanted if column in there))
-    own = own.collect("pyarrow").to_native() if isinstance(own, nw.LazyFrame) else own.to_arrow()
+    own = whole(own) if name == "persons" else packed(own)
     for column in wanted:
         if column not in there:
             own = own.append_column(column, pa.nulls(len(own)))
@@ -115,9 +117,9 @@ def _ids(persons: pa.Table) -> pa.Array:
 
 def _numbers(ids: pa.Array, others: Mapping[str, pa.ChunkedArray]) -> dict[str, Numbers]:
     """Whose are the rows of each table? All ids are looked up in one pass, each run of equal ones once."""
-    runs = [(name, pc.run_end_encode(own)) for name, of in others.items() for own in of.cast(ids.type).chunks]
-    whole = pa.concat_arrays([ids, *(run.values for _, run in runs)])
-    places = pc.fill_null(whole.dictionary_encode().indices, NOBODY).to_numpy(zero_copy_only=False)
+    runs = [(name, own) for name, of in others.items() for own in of.chunks]
+    known = pa.concat_arrays([ids, *(run.values.cast(ids.type) for _, run in runs)])
+    places = pc.fill_null(known.dictionary_encode().indices, NOBODY).to_numpy(zero_copy_only=False)
     _refuse(places[: len(ids)] != np.arange(len(ids)), "ILP-F008")
     found: dict[str, list[Numbers]] = {name: [np.empty(0, np.int32)] for name in others}
     first = len(ids)
@@ -161,7 +163,7 @@ def _table(name: str, own: pa.Table | None, person: Numbers) -> Table:
         {column: number for column, (number, _) in numbers.items()},
         {column: there & columns.possible(column, own) for column, (own, there) in numbers.items()},
         {column: columns.flags(own.column(column), ASSUMED[column]) for column in named["yes"]},
-        columns.whole(own.column("n"), UNTURNED) if turn else np.full(len(person), UNTURNED),
+        columns.whole(own.column("n"), UNTURNED) if turn else alike(np.int64(UNTURNED), len(person)),
     )
     if name in EVENTS:
         return read(table, illegible(own.column("number"), table.there["number"]))

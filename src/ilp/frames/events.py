@@ -1,6 +1,6 @@
 """What was done, when, by whom? The events of one block, each one row, by code, person and day.
 
-Rows of one event, of which each holds one value, have become one. A measured value is an event of its own
+Rows of one event, of which each holds one value, have become one. Each measured value is an event of its own
 (`measurement.weight_kg`).
 """
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ilp import codes
 from ilp.frames.block import Block
-from ilp.frames.columns import Words, in_order
+from ilp.frames.columns import Words, in_order, places
 from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
 from ilp.frames.inside import UNTURNED, Table
 from ilp.frames.noting import Bits, Noted
@@ -39,6 +39,7 @@ class Happened:
         return len(self.person)
 
     def __getitem__(self, rows: Any) -> Happened:
+        rows = places(rows)
         amounts = {key: own[rows] for key, own in self.amounts.items()}
         noted, turn = self.noted[rows], self.turn[rows]
         return Happened(self.person[rows], self.day[rows], self.by[rows], turn, noted, amounts)
@@ -166,7 +167,7 @@ def _measured(own: Table, noted: Noted) -> list[Parts]:
                 "person": taken.person,
                 "day": taken.days["on"],
                 "by": np.full(size, -1, np.int32),
-                "turn": np.zeros(size, np.int64),
+                "turn": np.arange(size, dtype=np.int64),  # two of one day are two
                 "noted": np.zeros(size, np.uint64),
                 **{_amount(key): np.zeros(size) for key in noted.amounts},
             }

@@ -41,7 +41,7 @@ class Kept:
 
 
 def contacts(own: Table, sought: Sought, kept: Kept) -> Taken:
-    """Rows of one person, code, day and turn are one contact; by turn, then in the order of their first rows."""
+    """Rows of one person, code, day and turn are one contact; by turn, then as their first rows stand."""
     own = own.of(own.words["key"].among(sought.keys) & (own.days["on"] != NEVER))
     if not len(own):
         return

@@ -67,13 +67,14 @@ class Record:
         """The doses of the people from number `first` on, of whom these are the birthdays."""
         own = self.table.between(first, first + birth.size)
         on, person = own.days["on"], own.person - np.int32(first)
-        product = self.product[own.words["product"].places]
-        place = self.place[own.words["area"].places]
+        product = self.product.take(own.words["product"].places)
+        place = self.place.take(own.words["area"].places)
         real = self._real(person, on, product, birth, today)
         told = ~real & (place != HOME) & (on != NEVER) & (own.words["product"].places >= 0)
         columns = [person, on, product, own.yes["campaign"].astype(np.int32), place]
         if not real.all():
-            columns = [each[real] for each in columns]
+            rows = np.flatnonzero(real)
+            columns = [each[rows] for each in columns]
         return History(_sorted(columns), birth.size, {"person": person[told], "place": place[told]})
 
     def unreal(self, first: int, birth: Days, today: Days) -> Unreal:
@@ -86,7 +87,7 @@ class Record:
 
     def _real(self, person: Days, on: Days, product: Numbers, birth: Days, today: Days) -> Flags:
         return np.asarray(
-            (product < len(self.products)) & (on <= of_these(today, person)) & (on >= birth[person])
+            (product < len(self.products)) & (on <= of_these(today, person)) & (on >= birth.take(person))
         )
 
 
@@ -123,14 +124,17 @@ def _sorted(columns: Sequence[NDArray[np.int32]]) -> Doses:
         return Doses(person, on, product.astype(np.uint8), campaign.astype(np.bool_), place)
     key = np.zeros(columns[0].size, np.int64)
     for own, low, width in zip(columns, least, bits, strict=True):
-        key <<= width
-        key |= own.astype(np.int64) - low
-    key.sort(kind="stable")  # they come in the order of persons, so it merges runs
-    found: list[NDArray[np.int32]] = []
-    for low, width in zip(least[::-1], bits[::-1], strict=True):
-        found.append((key & ((1 << width) - 1)).astype(np.int32) + np.int32(low))
-        key >>= width
-    place, campaign, product, on, person = found
+        if width:
+            key <<= width
+            key |= own - np.int32(low)
+    found = list(columns)
+    if not (key[1:] >= key[:-1]).all():
+        key.sort(kind="stable")  # they come in the order of persons, so it merges runs
+        for nth, (low, width) in reversed(list(enumerate(zip(least, bits, strict=True)))):
+            if width:
+                found[nth] = (key & ((1 << width) - 1)).astype(np.int32) + np.int32(low)
+                key >>= width
+    person, on, product, campaign, place = found
     return Doses(person, on, product.astype(np.uint8), campaign.astype(np.bool_), place)
 
 
@@ -151,7 +155,7 @@ class History:
     copy: Flags = field(init=False)
     away: bool = field(init=False)
     campaigns: bool = field(init=False)
-    _judged: NDArray[np.uint8] = field(init=False)
+    _each: list[Places] = field(init=False)
 
     @copy.default
     def _copy(self) -> Flags:
@@ -170,20 +174,23 @@ class History:
     def _campaigns(self) -> bool:
         return bool(self.doses.campaign.any())
 
-    @_judged.default
-    def _without_copies(self) -> NDArray[np.uint8]:
-        return np.where(self.copy, _COPIED, self.doses.product) if self.copy.any() else self.doses.product
+    @_each.default
+    def _by_product(self) -> list[Places]:
+        product = self.doses.product
+        if self.copy.any():
+            product = np.where(self.copy, np.uint8(_COPIED), product)
+        counts = np.bincount(product, minlength=_COPIED + 1)
+        return np.split(np.argsort(product, kind="stable"), np.cumsum(counts))
 
     def of(self, products: Flags) -> Places:
         """Which doses are of these products, copies left out?"""
-        first, *others = np.flatnonzero(products)
-        found = self._judged == first
-        for number in others:
-            found |= self._judged == number
-        return np.flatnonzero(found)
+        first, *others = np.flatnonzero(products).tolist()
+        if not others:
+            return self._each[first]
+        return np.sort(np.concatenate([self._each[number] for number in (first, *others)]), kind="stable")
 
 
-_COPIED = np.uint8(255)
+_COPIED = 255
 """Stands for no product."""
 
 

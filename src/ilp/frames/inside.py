@@ -10,7 +10,7 @@ import pyarrow as pa
 from attrs import frozen
 from numpy.typing import NDArray
 
-from ilp.frames.columns import Numbers, Words
+from ilp.frames.columns import Numbers, Words, places, stretch
 from ilp.frames.days import Days, Flags
 
 UNTURNED = -(2**40)
@@ -38,6 +38,7 @@ class Table:
 
     def of(self, rows: Any) -> Table:
         """Only these rows (a slice, places or flags)."""
+        rows = places(rows)
         return Table(
             self.person[rows],
             {name: own[rows] for name, own in self.days.items()},
@@ -50,8 +51,7 @@ class Table:
 
     def between(self, first: int, end: int) -> Table:
         """The rows of the persons from `first` until `end`."""
-        low, high = np.searchsorted(self.person, [first, end])
-        return self.of(slice(int(low), int(high)))
+        return self.of(stretch(self.person, first, end))
 
 
 @frozen(eq=False)

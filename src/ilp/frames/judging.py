@@ -7,6 +7,8 @@ doses.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ilp.frames.courses import Series, first_way
@@ -27,10 +29,13 @@ def judged(
     own = ledger.history.doses
     people = ledger.history.people
     given = _given(series, ledger, leader)
-    first, counts = runs(own.person[given])
-    holders = own.person[given[first]] if given.size else np.empty(0, np.int32)
+    person = own.person[given]
+    first, counts = runs(person)
+    holders = person[first] if given.size else np.empty(0, np.int32)
     if pending is not None:
-        others = np.setdiff1d(pending.people, holders)
+        without = np.ones(people, np.bool_)
+        without[holders] = False
+        others = pending.people[without[pending.people]]
         holders = np.concatenate([holders, others])
         first = np.concatenate([first, np.zeros(others.size, np.intp)])
         counts = np.concatenate([counts, np.zeros(others.size, np.intp)])
@@ -38,7 +43,13 @@ def judged(
     order = np.argsort((-counts).astype(fewest), kind="stable")
     first, counts, walkers = first[order], counts[order], holders[order].astype(np.intp)
     settled = np.full(walkers.size, UNDECIDED, np.int32) if decided is None else decided[walkers]
-    walk = Walk(walkers, counts, np.where(settled == UNDECIDED, np.int32(0), settled), settled != UNDECIDED)
+    walk = Walk(
+        walkers,
+        ledger.law[walkers],
+        ledger.ages.birthday[walkers],
+        np.where(settled == UNDECIDED, np.int32(0), settled),
+        settled != UNDECIDED,
+    )
     track = Track(
         series=series,
         way=np.zeros(people, np.int32),
@@ -103,7 +114,7 @@ def _dose(track: Track, walk: Walk, ledger: Ledger, at: Places, pending: Pending
     on = own.on[dose]
     if pending is not None:
         pending.absorb(track, walk, ledger, on)
-    law = ledger.law_of(dose, people)
+    law = ledger.law_of(dose, walk.law[:many])
     way, taken = walk.way[:many], walk.taken[:many]
     if series.chooses:
         fresh = np.flatnonzero((taken == 0) & ~walk.decided[:many])
@@ -113,9 +124,9 @@ def _dose(track: Track, walk: Walk, ledger: Ledger, at: Places, pending: Pending
             lambda place, chosen: ledger.ages.at(place, people[fresh[chosen]]),
             on[fresh],
         )
-    birthday = ledger.ages.birthday[people]
+    birthday = walk.birthday[:many]
     if series.alone:
-        step = _alone(track, ledger, people, law, way, on)
+        step = _alone(track, ledger, people, birthday, law, way, on)
     else:
         step = series.holding(series.cell(law, way, np.minimum(taken, series.length)), on)
     failed, old = _failed(series, ledger, walk, dose, on, step, birthday)
@@ -138,13 +149,12 @@ def _moved(
     track: Track, walk: Walk, at: Places, people: Places, on: Days, number: Table, verdict: Verdict
 ) -> None:
     """Note what counted, and from what the time to repeat runs."""
-    counted = np.flatnonzero(verdict == VALID)
     refused = np.flatnonzero(verdict == INVALID)
-    if counted.size < at.size:
-        at, people, number = at[counted], people[counted], number[counted]
-        on_counted = on[counted]
-    else:
-        on_counted = on
+    counted: Any = slice(at.size)
+    on_counted = on
+    if not (verdict == VALID).all():
+        counted = np.flatnonzero(verdict == VALID)
+        at, people, number, on_counted = at[counted], people[counted], number[counted], on[counted]
     track.number[at] = number
     track.done.ravel()[(number - 1) * track.done.shape[1] + people] = on_counted
     walk.taken[counted] = np.maximum(walk.taken[counted], number)
@@ -175,11 +185,12 @@ def _failed(
     return failed, old
 
 
-def _alone(track: Track, ledger: Ledger, people: Places, law: Days, way: Days, on: Days) -> Table:
+def _alone(
+    track: Track, ledger: Ledger, people: Places, birthday: Places, law: Days, way: Days, on: Days
+) -> Table:
     """Which step does a dose fit whose series has no order: by age; else the next to come, or the last?"""
     series = track.series
     ages = ledger.ages
-    birthday = ages.birthday[people]
     any_done = (track.done[:, people] > NEVER).any(axis=0)
     fitting = np.full(on.size, NONE, np.int64)
     younger, last = fitting.copy(), fitting.copy()

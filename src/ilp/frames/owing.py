@@ -92,7 +92,7 @@ def state(listed: Flags, missed: Flags, earliest: Days, overdue: Days, today: Da
     """Is it upcoming, due, overdue or missed today; or not listed at all?"""
     late = (overdue > NEVER) & (overdue <= today)
     found = np.where(late, NUMBER["overdue"], NUMBER["due"]).astype(np.uint8)
-    found[earliest > today] = NUMBER["upcoming"]
-    found[missed] = NUMBER["missed"]
-    found[~listed] = UNLISTED
+    np.putmask(found, earliest > today, NUMBER["upcoming"])
+    np.putmask(found, missed, NUMBER["missed"])
+    np.putmask(found, ~listed, UNLISTED)
     return found

@@ -74,7 +74,7 @@ def since(origins: tuple[Origin, ...], birth: Days) -> Days:
     found = np.full(birth.size, FAR, np.int32)
     for own in origins:
         meant = (own.born_from <= birth) & (birth < own.born_until)
-        np.copyto(found, np.minimum(found, np.int32(own.start)), where=meant)
+        np.putmask(found, meant, np.minimum(found, np.int32(own.start)))
     return found
 
 

@@ -43,7 +43,7 @@ def targets(wanted: Sequence[Target], cases: Cases, had: Had, began: Days) -> No
 
 def _least(best: Pairs, both: Pairs, holds: Flags) -> None:
     """The stretch that begins (then ends) first, its days as one number."""
-    np.minimum(best, both, out=best, where=holds)
+    np.minimum(best, np.where(holds, both, _NONE), out=best)
 
 
 def _stretch(own: Target, view: View, began: Days, asked: Asked) -> tuple[Days, Days]:

@@ -36,9 +36,8 @@ class Ledger:
     today: Days
     grace: int = 0
 
-    def law_of(self, doses: Places, people: Places) -> Numbers:
-        """By which law is each dose of these people judged: that of where it was given, else of the home."""
-        home = self.law[people]
+    def law_of(self, doses: Places, home: Numbers) -> Numbers:
+        """By which law is each dose judged: that of where it was given, else of the home."""
         if not self.history.away:
             return home
         place = self.history.doses.place[doses]
@@ -71,7 +70,8 @@ class Walk:
     """Where the people with doses (or credits) in the series stand while their doses are judged."""
 
     people: Places
-    counts: Places
+    law: Numbers
+    birthday: Places
     way: Days
     decided: Flags
     refused: bool = False

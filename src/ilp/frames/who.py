@@ -40,7 +40,7 @@ def assess(who: Sequence[Who], view: View, asked: Asked) -> tuple[Answer, Days]:
     unknown = ~yes & any_of((own.unknown for own in each), view)
     opens = np.full(len(view), FAR, np.int32)
     for one, own in zip(who, each, strict=True):
-        np.minimum(opens, _opens(one, view, asked), out=opens, where=own.waits)
+        np.minimum(opens, np.where(own.waits, _opens(one, view, asked), np.int32(FAR)), out=opens)
     return Answer(yes, unknown, any_of((own.waits for own in each), view)), opens
 
 
