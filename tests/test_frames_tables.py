@@ -190,14 +190,14 @@ def place(own: Issue) -> tuple[str, int, str]:
 
 def test_tables_by_hand_are_read_as_their_folder_is(tmp_path: Path) -> None:
     """Plans, worklists and counts are the same, and what cannot be read is told of the same rows."""
-    rows = pool(25)
+    rows = pool(14)
     assert not differences(rows, tmp_path)
     met = Counter(check(as_people(rows))["code"].to_list())
-    assert min(met[code] for code in READ) >= 20, met
+    assert min(met[code] for code in READ) >= 10, met
 
 
 def test_it_is_noticed_when_what_cannot_be_read_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(door, "read", lambda own, unread: own)
-    assert differences(pool(12), tmp_path).keys() >= {"plan", "worklist"}
+    assert differences(pool(6), tmp_path).keys() >= {"plan", "worklist"}
