@@ -94,7 +94,7 @@ def test_the_list_is_that_of_the_reference(on: date) -> None:
 
 @st.composite
 def visited(draw: st.DrawFn) -> dict[str, Any]:
-    """Somebody of `test_frames`, at a facility, maybe ill, in danger or dead; every choice Hypothesis's own."""
+    """Somebody of `test_frames`, at a facility, maybe ill, in danger or dead; Hypothesis chooses."""
     person = draw(lively(ON))
     birth = date.fromisoformat(person["birth_date"])
     stated = {one if isinstance(one, str) else one["code"] for one in person["conditions"]}

@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import define, field
+from numpy.typing import NDArray
 
 from ilp import codes
-from ilp.frames.columns import NOBODY
+from ilp.frames.columns import NOBODY, in_order
 from ilp.frames.days import NEVER
 from ilp.frames.epochs import changing
-from ilp.frames.inside import Entered, Table
+from ilp.frames.inside import UNTURNED, Entered, Table
+from ilp.frames.legible import begun
 from ilp.frames.telling_apart import PREGNANT, Asks
 from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
 from ilp.rulebook import Rulebook
@@ -158,7 +160,7 @@ class Results:
 
 def _contacts(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:
     """Rows of one person, code, day and turn are one contact."""
-    own = own.of(own.words["key"].among(keys) & (own.days["on"] != NEVER))
+    own = own.of(_in_turn(own, np.flatnonzero(own.words["key"].among(keys) & (own.days["on"] != NEVER))))
     found: dict[Any, dict[str, Any]] = defaultdict(dict)
     columns = (own.person, own.turn, own.days["on"], own.words["code"].places, own.words["key"].places)
     named, rows = own.words["key"].known, zip(*(each.tolist() for each in columns), strict=True)
@@ -166,6 +168,13 @@ def _contacts(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:
         found[whose, turn, day, code][named[key]] = _value(own, row)
     for (whose, _, day, _), values in found.items():
         yield whose, (day, values)
+
+
+def _in_turn(own: Table, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows as the record has them: in the order of `n`, then of the rows in which their events begin."""
+    person, turn = own.person[rows], np.where(own.turn[rows] == UNTURNED, 0, own.turn[rows])
+    order = in_order([person, turn, begun(own, rows), rows])
+    return rows if order is None else rows[order]
 
 
 def _value(own: Table, row: int) -> Any:

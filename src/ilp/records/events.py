@@ -67,9 +67,10 @@ def _events(name: str, rows: list[Row]) -> tuple[list[Element], list[tuple[int, 
         key = row.cells["key"]
         if key in event.lines:
             faults.append((row.line, issue("ILP-P012", "key", key=shown(key))))
-        event.lines[key] = row.line
+        event.lines.setdefault(key, row.line)
         try:
             event.said["values"][key] = _value(row.cells.get("number"), row.cells.get("text"))
+            event.lines[key] = row.line
         except ValueError:
             faults.append((row.line, issue("ILP-P097", "number", key=shown(key))))
     return list(found.values()), faults
