@@ -13,6 +13,8 @@ import duckdb
 import narwhals as nw
 import polars as pl
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from ilp.errors import IlpError
 from ilp.frames import People, growth, people_of
@@ -67,10 +69,10 @@ def read(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-def wanted(rows: list[str], **way: Any) -> list[dict[str, str]]:
+def wanted(rows: list[str], header: str = HEADER, **way: Any) -> list[dict[str, str]]:
     """What `ilp growth` writes."""
     settings = Way.of(way.get("age_basis"), way.get("switch"), way.get("corrected_age", False))
-    _, lines = answered([HEADER, *rows], "timbangan.csv", settings)
+    _, lines = answered([header, *rows], "timbangan.csv", settings)
     return [{key: own[key] for key in added()} for own in read("\n".join(line.text for line in lines))]
 
 
@@ -105,6 +107,57 @@ def test_a_table_gets_what_a_csv_gets(kind: str, way: dict[str, Any]) -> None:
         answer = growth(given, **way)
         assert type(answer) is type(given)
         assert scored(answer) == wanted(ROWS, **way)
+
+
+DAYS_OF_AGE = sorted({day + aside for day in EDGES for aside in (-1, 0, 1) if day + aside >= 0})
+WRITTEN = {
+    "sex": ["male", "female", "L", "P", "x", ""],
+    "position": ["lying", "standing", "", "duduk"],
+    "oedema": ["", "false", "true", "mungkin"],
+}
+
+
+@st.composite
+def measured(draw: st.DrawFn) -> str:
+    """A row whose age lies beside an age at which a table begins, ends or gives way to another."""
+    days = draw(st.sampled_from(DAYS_OF_AGE))
+    on = draw(st.dates(date(2023, 1, 1), date(2025, 12, 31)))
+    born = date.fromordinal(on.toordinal() - days)
+    ages = draw(st.sampled_from([[str(days), "", ""], ["", born.isoformat(), on.isoformat()]]))
+    tall = 45 + min(days, 1900) / 35 + min(max(days - 1900, 0), 4000) / 60
+    size = st.floats(0.6, 1.4).map(lambda share: share * tall)
+    said = {key: draw(st.sampled_from(words)) for key, words in WRITTEN.items()}
+    weight = f"{draw(st.floats(1.5, 60)):.1f}"
+    height = draw(st.one_of(size.map(lambda own: f"{own:.1f}"), st.sampled_from(LENGTHS)))
+    around = [
+        draw(st.sampled_from(["", f"{draw(st.floats(low, high)):.1f}"])) for low, high in ((8, 20), (28, 55))
+    ]
+    weeks = draw(st.sampled_from(["", "24", "36", "36.9", "37", "40"]))
+    return ",".join(
+        ["s", said["sex"], *ages, weight, height, said["position"], said["oedema"], *around, weeks]
+    )
+
+
+LENGTHS = ["", "44.9", "45.0", "65.0", "86.9", "87.0", "110.0", "110.1", "120.0", "120.1"]
+"""Where tables by length and by height begin and end."""
+
+
+@pytest.mark.parametrize("way", [{}, {"age_basis": "month"}, {"corrected_age": True}], ids=str)
+def test_drawn_rows_get_what_a_csv_gets(way: dict[str, Any]) -> None:
+    rows: list[str] = []
+
+    @settings(
+        max_examples=250, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
+    @given(measured())
+    def draw(one: str) -> None:
+        rows.append(one)
+
+    draw()
+    header = f"{HEADER},gestation_weeks"
+    table = pl.read_csv(io.StringIO("\n".join([header, *rows])), infer_schema=False)
+    found, right = scored(growth(table, **way)), wanted(rows, header, **way)
+    assert not [(row, *both) for row, *both in zip(rows, found, right, strict=True) if both[0] != both[1]][:3]
 
 
 def test_the_rows_stand_as_they_were_and_many_were_scored() -> None:

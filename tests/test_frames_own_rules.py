@@ -34,7 +34,7 @@ from ilp.schedules.steps import Step
 DAYS = ("valid_from", "earliest", "recommended", "overdue", "latest")
 Record = dict[str, Any]
 ON = (date(2024, 2, 29), date(2024, 3, 1), date(2025, 2, 28), date(2026, 1, 15))
-MANY = 220
+MANY = 130
 FIRST_OF_PCV = date(2022, 6, 13)
 ADULT = "immunization.td."
 """Owed until 39, and superfluous as long as doses of childhood count for it."""
@@ -166,14 +166,14 @@ def test_every_part_of_the_own_rules_was_at_work() -> None:
     born = Counter(person["birth_date"] for on in ON for person in known(on)[0])
     for bound in BORN:
         for day in (by_doses.moved(bound, -1), bound):
-            assert born[day.isoformat()] >= 20, day
+            assert born[day.isoformat()] >= 10, day
     met = Counter((code, line[1]) for on in ON for (_, code), line in known(on)[1][0].items())
     for code in ("immunization.contoh.2", "immunization.contoh.3", "immunization.lain.2"):
         for wanted in ("done", "missed", "upcoming", "not_needed"):
-            assert met[code, wanted] >= 10, (code, wanted)
+            assert met[code, wanted] >= 5, (code, wanted)
     plans = [ilp.plan(person, on=ON[-1], rules=BOOK) for person in known(ON[-1])[0]]
     reasons = Counter(reason for each in plans for own in each.doses for reason in own.reasons)
-    assert reasons["live_vaccine_interval"] >= 20
+    assert reasons["live_vaccine_interval"] >= 10
 
 
 Slip = Callable[[pytest.MonkeyPatch], None]

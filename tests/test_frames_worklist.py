@@ -9,7 +9,9 @@ from typing import Any
 
 import narwhals as nw
 import pytest
-from test_frames import KINDS, drawn
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from test_frames import KINDS, drawn, lively
 from test_frames_doses import born, somebody
 
 from ilp import resources
@@ -90,6 +92,49 @@ def test_the_list_is_that_of_the_reference(on: date, monkeypatch: pytest.MonkeyP
         assert found == wanted(those, NETWORK, on, **asked)
         seen |= {row[2] for row in found}
     assert seen >= {rank.code for rank in ordering().urgency} - {"ask", "missed"}
+
+
+@st.composite
+def visited(draw: st.DrawFn) -> dict[str, Any]:
+    """Somebody of `test_frames`, at a facility, maybe ill, in danger or dead; Hypothesis chooses."""
+    person = draw(lively(ON))
+    birth = date.fromisoformat(person["birth_date"])
+    stated = {one if isinstance(one, str) else one["code"] for one in person["conditions"]}
+    ill = draw(
+        st.lists(st.sampled_from([code for code in ILL if code not in stated]), max_size=2, unique=True)
+    )
+    visits = [
+        {"code": "visit.weighing", "on": max(birth, day).isoformat(), "values": {"danger_signs": said}}
+        for day, said in draw(st.lists(st.tuples(st.sampled_from(LATELY), st.sampled_from(SAID)), max_size=3))
+    ]
+    return {
+        **person,
+        "facility": draw(st.sampled_from(PLACES)),
+        "area": draw(st.sampled_from([None, "64.02", "51.71", "34.04", "xx"])),
+        "conditions": [*person["conditions"], *ill],
+        "absent_conditions": [],
+        "visits": [*person.get("visits", []), *visits],
+        "death_date": draw(st.sampled_from([None] * 9 + [max(birth, ON).isoformat()])),
+    }
+
+
+LATELY = [date(2025, 8, 29), ON, date(2025, 9, 2)]
+
+
+def test_the_list_of_drawn_people_is_that_of_the_reference() -> None:
+    those: list[dict[str, Any]] = []
+
+    @settings(
+        max_examples=70, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
+    @given(visited())
+    def draw(person: dict[str, Any]) -> None:
+        those.append({**person, "id": f"s-{len(those)}"})
+
+    draw()
+    found = listed(worklist(people_of(those), NETWORK, on=ON))
+    assert found == wanted(those, NETWORK, ON)
+    assert found
 
 
 @pytest.mark.parametrize("kind", KINDS)

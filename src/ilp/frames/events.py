@@ -149,6 +149,7 @@ def _with_values(own: Table, hands: Words, noted: Noted) -> Parts:
         "by": hands.places,
         "turn": turn,
         "noted": said,
+        KEYS: noted.keys(own),
         **{_amount(key): values for key, values in amounts.items()},
     }
 
@@ -169,6 +170,7 @@ def _measured(own: Table, noted: Noted) -> list[Parts]:
                 "by": np.full(size, -1, np.int32),
                 "turn": np.arange(size, dtype=np.int64),  # two of one day are two
                 "noted": np.zeros(size, np.uint64),
+                KEYS: np.zeros(size, np.uint64),
                 **{_amount(key): np.zeros(size) for key in noted.amounts},
             }
         )
@@ -176,7 +178,10 @@ def _measured(own: Table, noted: Noted) -> list[Parts]:
 
 
 def _one_each(joined: Parts, keys: list[NDArray[Any]]) -> Parts:
-    """Rows that agree in every key become one: what each notes is noted, their amounts are added."""
+    """Rows that agree in every key become one: what each notes is noted, their amounts are added.
+
+    Of rows that note the same key the last one is read.
+    """
     if not len(keys[0]):
         return joined
     new = np.zeros(len(keys[0]), bool)
@@ -186,6 +191,7 @@ def _one_each(joined: Parts, keys: list[NDArray[Any]]) -> Parts:
     if new.all():
         return joined
     first = np.flatnonzero(new)
+    joined = _last_said(joined, new, first)
     reduced = {}
     for name, own in joined.items():
         if name == "noted":
@@ -195,6 +201,26 @@ def _one_each(joined: Parts, keys: list[NDArray[Any]]) -> Parts:
     return reduced
 
 
+def _last_said(joined: Parts, new: Flags, first: NDArray[np.intp]) -> Parts:
+    """The rows, silent where one further down in the same event notes the same key.
+
+    Each key is a bit: only where two rows share one do the sums of an event differ from its bits together.
+    """
+    said = joined[KEYS]
+    if (np.add.reduceat(said, first) == np.bitwise_or.reduceat(said, first)).all():
+        return joined
+    rows = np.flatnonzero(said)
+    event = np.cumsum(new)[rows]
+    order = np.lexsort((said[rows], event))
+    same = (event[order][1:] == event[order][:-1]) & (said[rows][order][1:] == said[rows][order][:-1])
+    silent = rows[order[:-1][same]]
+    found = {name: own.copy() for name, own in joined.items() if name == "noted" or name.startswith(AMOUNT)}
+    for own in found.values():
+        own[silent] = 0
+    return joined | found
+
+
+KEYS = "keys"
 AMOUNT = "amount."
 
 

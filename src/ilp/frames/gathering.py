@@ -10,9 +10,10 @@ from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from ilp import codes
-from ilp.frames.columns import packed
+from ilp.frames.columns import in_order, packed
 from ilp.frames.days import NEVER, Flags
 from ilp.frames.inside import UNTURNED, Table
+from ilp.frames.legible import begun
 
 Values = Mapping[str, Any]
 Result = tuple[int, Values]
@@ -42,12 +43,10 @@ class Kept:
 
 def contacts(own: Table, sought: Sought, kept: Kept) -> Taken:
     """Rows of one person, code, day and turn are one contact; by turn, then as their first rows stand."""
-    own = own.of(own.words["key"].among(sought.keys) & (own.days["on"] != NEVER))
-    if not len(own):
+    meant = np.flatnonzero(own.words["key"].among(sought.keys) & (own.days["on"] != NEVER))
+    if not len(meant):
         return
-    turn = np.where(own.turn == UNTURNED, 0, own.turn)
-    if turn.any():
-        own = own.of(np.lexsort((turn, own.person)))
+    own = own.of(_in_turn(own, meant))
     first, contact = _grouped(own)
     found: list[dict[str, Any]] = [{} for _ in range(len(first))]
     named = own.words["key"].known
@@ -62,6 +61,13 @@ def contacts(own: Table, sought: Sought, kept: Kept) -> Taken:
             enough[id(values)] = any(values.keys() >= wanted for wanted in sought.enough)
         if enough[id(values)]:
             yield person, (day, values)
+
+
+def _in_turn(own: Table, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows as the record has them: in the order of `n`, then of the rows in which their events begin."""
+    person, turn = own.person[rows], np.where(own.turn[rows] == UNTURNED, 0, own.turn[rows])
+    order = in_order([person, turn, begun(own, rows), rows])
+    return rows if order is None else rows[order]
 
 
 def _grouped(own: Table) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

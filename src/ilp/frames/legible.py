@@ -1,7 +1,7 @@
 """Which values of visits and screenings can be read? As `ilp.records` reads the rows of such tables.
 
-A value stands in `number` or in `text`; in both only as true or false (1 or 0 beside the word). Where a key
-stands twice in one event the last row is read.
+A value stands in `number` or in `text`; true or false as a word, alone or with 1 or 0 beside it. Where a key
+stands twice in one event the last row that can be read is read, by whoever puts the rows of events together.
 """
 
 from __future__ import annotations
@@ -68,6 +68,36 @@ def twice(keys: Sequence[NDArray[Any]], key: Words) -> tuple[Places, Places]:
     return rows[order[:-1][again]], rows[order[1:][again]]
 
 
+def events(own: Table, rows: Places) -> list[NDArray[Any]]:
+    """What the rows of one event have in common."""
+    return [own.person[rows], own.days["on"][rows], own.words["code"].places[rows], own.turn[rows]]
+
+
+def begun(own: Table, rows: Places) -> Places:
+    """In which row does the event of each row begin? Worked out where one day has several events."""
+    found = rows.copy()
+    several = _with_several(*events(own, rows))
+    if several.size:
+        those = np.flatnonzero(np.isin(own.person, several))
+        order = those[np.lexsort(events(own, those)[::-1])]
+        new = np.logical_or.reduce([each[1:] != each[:-1] for each in events(own, order)])
+        first = np.empty(len(own), np.intp)
+        first[order] = order[np.flatnonzero(np.append(True, new))][np.append(0, np.cumsum(new))]
+        among = np.isin(own.person[rows], several)
+        found[among] = first[rows[among]]
+    return found
+
+
+def _with_several(
+    person: NDArray[Any], day: NDArray[Any], code: NDArray[Any], turn: NDArray[Any]
+) -> NDArray[Any]:
+    order = in_order([person, day])
+    own = [person, day, code, turn] if order is None else [each[order] for each in (person, day, code, turn)]
+    person, day, code, turn = own
+    other = (code[1:] != code[:-1]) | (turn[1:] != turn[:-1])
+    return np.unique(person[1:][(person[1:] == person[:-1]) & (day[1:] == day[:-1]) & other])
+
+
 def read(own: Table, unread: Flags) -> Table:
     """The rows of one of `EVENTS` without the values that cannot be read; what happened still happened.
 
@@ -75,15 +105,33 @@ def read(own: Table, unread: Flags) -> Table:
         own: the rows, in their order.
         unread: where something stands under `number` that is none.
     """
+    own = _answered(own)
     key, text = own.words["key"], own.words["text"]
     unread = unread | contradicting(own.numbers["number"], own.there["number"], text)
-    kept = Words(np.where(unread, NOBODY, key.places), key.known) if unread.any() else key
-    earlier, _ = twice([own.person, own.words["code"].places, own.days["on"], own.turn], kept)
-    unread |= no_plain_list(text)
-    unread[earlier] = True
+    odd = no_plain_list(text)
+    if odd.any():  # such a value first takes the place of those above it
+        kept = Words(np.where(unread, NOBODY, key.places), key.known)
+        earlier, _ = twice([own.person, own.words["code"].places, own.days["on"], own.turn], kept)
+        unread |= odd
+        unread[earlier] = True
     if not (unread & (key.places != NOBODY)).any():
         return own
     return evolve(own, words={**own.words, "key": Words(np.where(unread, NOBODY, key.places), key.known)})
+
+
+def _answered(own: Table) -> Table:
+    """The rows with the number beside true and false also where only the word stands."""
+    text, there = own.words["text"], own.there["number"]
+    if ANSWERS.keys().isdisjoint(text.known):
+        return own
+    truth = text.read(_truth, np.nan, np.float64)
+    alone = ~there & ~np.isnan(truth)
+    if not alone.any():
+        return own
+    numbers = np.where(alone, truth, own.numbers["number"])
+    return evolve(
+        own, numbers={**own.numbers, "number": numbers}, there={**own.there, "number": there | alone}
+    )
 
 
 def _truth(text: str) -> float:

@@ -49,6 +49,12 @@ class Noted:
         """The bits of all these values."""
         return np.uint64(sum(1 << self.pairs[_pair(*pair)] for pair in values.items()))
 
+    def keys(self, own: Table) -> Bits:
+        """Which of the wanted keys stands in each row: a bit of its own."""
+        wanted = dict.fromkeys((*(key for key, _ in self.pairs), *self.amounts))
+        bits = {key: 1 << number for number, key in enumerate(wanted)}
+        return own.words["key"].read(lambda key: bits.get(key, 0), 0, np.uint64)
+
     def read(self, own: Table) -> tuple[Bits, dict[str, NDArray[np.float64]]]:
         """What each row of a long table notes: the bits of its pairs, and its amounts."""
         noted = np.zeros(len(own), np.uint64)

@@ -12,7 +12,8 @@ from ilp.frames.block import Block, View
 from ilp.frames.collecting import NUMBER, Lines
 from ilp.frames.columns import Words
 from ilp.frames.days import NEVER, Flags
-from ilp.frames.inside import Entered
+from ilp.frames.inside import Entered, Table
+from ilp.frames.legible import begun, events, twice
 from ilp.frames.who import answer
 from ilp.frames.working import Work
 from ilp.planning.visiting import NOTED
@@ -80,8 +81,9 @@ def danger_noted(everybody: Entered, today: int) -> Flags:
     found = np.zeros(len(everybody), bool)
     day = own.days["on"]
     rows = np.flatnonzero(own.words["key"].among((NOTED,)) & (day != NEVER) & (day <= today))
+    rows = _last_said(own, rows)
     person = own.person[rows]
-    order = np.lexsort((own.turn[rows], -day[rows], person))
+    order = np.lexsort((begun(own, rows), own.turn[rows], -day[rows], person))
     last = np.ones(len(order), bool)
     last[1:] = person[order][1:] != person[order][:-1]
     rows, person = rows[order[last]], person[order[last]]
@@ -89,3 +91,9 @@ def danger_noted(everybody: Entered, today: int) -> Flags:
     said = text.read(lambda word: word not in NOTHING, False, bool)
     found[person] = np.where(own.there["number"][rows], own.numbers["number"][rows] != 0, said)
     return found
+
+
+def _last_said(own: Table, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Of rows of one event that say so, the last one."""
+    earlier, _ = twice(events(own, rows), own.words["key"][rows])
+    return np.delete(rows, earlier)
