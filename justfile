@@ -29,9 +29,9 @@ fix:
     {{in_dev}} ruff check --fix
     {{in_dev}} ruff format
 
-# How fast is it? Ratios within one run are what counts, not the seconds.
+# How fast is it, beside what? One table; `just bench NAME` one thing, `just bench tests/bench/test_x.py` its benchmarks.
 bench *words:
-    {{in_dev}} pytest -n 0 --benchmark-enable --benchmark-only {{words}}
+    {{in_dev}} python tests/bench/bench.py {{words}}
 
 # Write the files that are made, and what the examples of the documents print.
 generate: made

@@ -16,11 +16,16 @@ def how_many(benchmark: Any) -> int:
     return MILLION if benchmark.enabled else FEW
 
 
+def run(*command: str) -> dict[str, Any]:
+    """What a command tells of itself in its last line (seconds, peak of memory); a silent one, nothing."""
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    lines = done.stdout.splitlines()
+    return json.loads(lines[-1]) if lines else {}
+
+
 def told(script: Path, *words: object) -> dict[str, Any]:
-    """What a script tells of itself (seconds, peak of memory), run in a process of its own."""
-    command = [sys.executable, str(script), *map(str, words)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(done.stdout.splitlines()[-1])  # type: ignore[no-any-return]
+    """The same of a script."""
+    return run(sys.executable, str(script), *map(str, words))
 
 
 def alone(benchmark: Any, script: Path, *words: object) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 `python tests/bench/nation.py 1000000 screenings` prints lines, seconds and the peak of memory. Other works
 are `all`, `bare` (the same of persons without a record), `results` (the same where everybody has a result of
 blood pressure and glucose, and children under five have three measurements), `streamed`, `by hand`, `check`,
-`worklist` and `growth` (of a measurement each).
+`worklist` and `growth` (of a measurement each). `write FOLDER` writes the tables as Parquet, some people at a
+time.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ import json
 import resource
 import sys
 import time
+from contextlib import ExitStack
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+import pyarrow.parquet as pq
 from attrs import evolve
 from plain_screening import screenings as plain
 
@@ -31,6 +35,7 @@ SEX = ("female", "male")
 EVENTS = ("hypertension", "diabetes", "tuberculosis", "anemia", "cervical_cancer", "breast_cancer")
 CONDITIONS = ("hypertension", "obesity", "diabetes", "smoker", "tuberculosis_contact")
 OLDEST, LONG_AGO = 29_000, 1_000
+PART = 500_000
 
 
 def fourteen() -> list[str]:
@@ -39,11 +44,11 @@ def fourteen() -> list[str]:
     return sorted({row.code for row in rows if row.always})
 
 
-def nation(many: int) -> People:
+def nation(many: int, first: int = 0) -> People:
     """So many people of all ages, three screenings each, a third of them with a condition."""
-    draw = np.random.default_rng(many)
+    draw = np.random.default_rng(many + first)
     today = ON.toordinal() - EPOCH
-    ids = pl.Series([f"sintetis-{number:09d}" for number in range(many)])
+    ids = pl.Series([f"sintetis-{number:09d}" for number in range(first, first + many)])
 
     def words(known: tuple[str, ...], size: int) -> pl.Series:
         return pl.Series(known).gather(pl.Series(draw.integers(0, len(known), size).astype(np.uint32)))
@@ -63,6 +68,22 @@ def nation(many: int) -> People:
         ),
         conditions=pl.DataFrame({"id": ill, "code": words(CONDITIONS, len(ill))}),
     )
+
+
+def written(folder: Path, many: int) -> None:
+    """The same as Parquet in a folder, some people at a time."""
+    with ExitStack() as stack:
+        files: dict[str, pq.ParquetWriter] = {}
+
+        def write(name: str, table: pl.DataFrame) -> pl.DataFrame:
+            own = table.to_arrow()
+            if name not in files:
+                files[name] = stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", own.schema))
+            files[name].write_table(own)
+            return table
+
+        for first in range(0, many, PART):
+            nation(min(PART, many - first), first).map(write)
 
 
 def with_results(people: People) -> People:
@@ -136,6 +157,9 @@ def work(what: str, people: People) -> int:
 def main() -> None:
     """Time one work of one size, warm."""
     many, what = int(sys.argv[1]), sys.argv[2]
+    if what == "write":
+        written(Path(sys.argv[3]), many)
+        return
     people = nation(many)
     if what == "results":
         people = with_results(people)
@@ -148,8 +172,8 @@ def main() -> None:
         "lines": lines,
         "seconds": round(time.perf_counter() - began, 2),
         "cpu_seconds": round(time.process_time() - busy, 2),
-        "gigabytes_before": round(before / 1e6, 2),
-        "gigabytes_peak": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
+        "before_gb": round(before / 1e6, 2),
+        "peak_gb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
     }
     sys.stdout.write(json.dumps(told) + "\n")
 

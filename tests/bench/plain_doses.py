@@ -1,7 +1,7 @@
 """How would one do the same by hand? A schedule of one area and one day in plain NumPy, and nothing else.
 
 Beside it: a nation's worth of synthetic children as Parquet, and the measuring of one way in a process of its
-own (`python plain_doses.py WAY FOLDER`), so that its peak of memory is its own.
+own (`python plain_doses.py WAY FOLDER`, after `write FOLDER MANY`), so that its peak of memory is its own.
 """
 
 from __future__ import annotations
@@ -135,17 +135,21 @@ def one_by_one(folder: Path, share: int = 500) -> int:
     ]
     own = [each.person for each in read if each.person is not None]
     plan(own[0], on=ON)
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), time.process_time()
     lines = sum(each.row.kind == "immunization" for one in own for each in plan(one, on=ON).services)
-    print(json.dumps({"seconds": (time.perf_counter() - start) * share, "answers": lines * share}))
+    seconds, work = time.perf_counter() - start, time.process_time() - busy
+    print(json.dumps({"seconds": seconds * share, "cpu_seconds": work * share, "lines": lines * share}))
     return lines
 
 
 WAYS = {"by_hand": by_hand, "by_rules": by_rules, "one_by_one": one_by_one}
 
 
-def main(way: str, folder: Path) -> None:
+def main(way: str, folder: Path, *more: str) -> None:
     """Run it twice, so that the second is warm; write its seconds, those of all cores, and the peak in GB."""
+    if way == "write":
+        written(folder, int(more[0]))
+        return
     if way == "one_by_one":
         one_by_one(folder)
         return
@@ -154,8 +158,8 @@ def main(way: str, folder: Path) -> None:
         answers = WAYS[way](folder)
         seconds, work = time.perf_counter() - start, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(json.dumps({"seconds": seconds, "cpu_seconds": work, "answers": answers, "peak_gb": peak}))
+    print(json.dumps({"seconds": seconds, "cpu_seconds": work, "lines": answers, "peak_gb": peak}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:])

@@ -37,8 +37,6 @@ def test_a_million_children(benchmark: Any, tmp_path: Path) -> None:
         ratio = own["seconds"] / ours
         peak = own.get("peak_gb")
         memory = "" if peak is None else f", peak {peak:.2f} GB"
-        print(
-            f"{way}: {own['seconds']:.2f} s ({ratio:.2f} of the rules'), {own['answers']:,} answers{memory}"
-        )
+        print(f"{way}: {own['seconds']:.2f} s ({ratio:.2f} of the rules'), {own['lines']:,} answers{memory}")
     benchmark.extra_info |= best
-    assert best["by_rules"]["answers"] > million
+    assert best["by_rules"]["lines"] > million

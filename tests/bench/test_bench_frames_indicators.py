@@ -10,18 +10,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import levels
 import polars as pl
 import pytest
 from alone import alone, how_many
-from records import AREAS, BY, PERIOD, records
+from records import BY, PERIOD, records
 
 from ilp import frames
 from ilp.frames import People
-from ilp.indicators import compute, from_records
+from ilp.indicators import from_records
 
 MANY, ONE_IN = 100_000, 100
 COUNTING = Path(__file__).with_name("records.py")
-LEVELS = ("nation", "province", "regency", "subdistrict", "village")
 
 
 @pytest.fixture(scope="module")
@@ -76,27 +76,11 @@ DAYS = ("birth_date", "on", "last_menstrual_period", "ended_on")
 @pytest.mark.benchmark(group="a million people, in a process of their own")
 def test_million(benchmark: Any) -> None:
     told = alone(benchmark, COUNTING, how_many(benchmark))
-    assert told["rows"]
+    assert told["lines"]
 
 
 @pytest.mark.benchmark(group="a table of counts, twelve months, five levels")
 def test_five_levels(benchmark: Any) -> None:
-    rows = [
-        {
-            "indicator": code,
-            "area_code": area,
-            "period": f"2025-{month:02d}",
-            "numerator": 7,
-            "denominator": 9,
-        }
-        for code in ("imm_idl", "kn1", "k4", "nut_ds", "nut_stunting")
-        for area in AREAS
-        for month in range(1, 13)
-    ]
-    table = pl.DataFrame(rows)
-
-    def levels() -> int:
-        return sum(len(frames.indicators(table, period=PERIOD, by=level)) for level in LEVELS)
-
-    assert benchmark.pedantic(levels, rounds=3, warmup_rounds=1) > len(AREAS)
-    assert len(compute(rows, period=PERIOD, by="village")) == 5 * len(AREAS)
+    table = levels.counts(12_000 if benchmark.enabled else 600)
+    lines = benchmark.pedantic(lambda: levels.by_tables(table), rounds=3, warmup_rounds=1)
+    assert lines == levels.by_rows(table) > len(levels.LEVELS)

@@ -117,8 +117,12 @@ class Results:
         key = (id(row), id(values))
         if key not in self._usable:
             own = self.asks(row)
-            asked, _ = usable(row, {key: value for key, value in values.items() if key in own.keys})
-            self._usable[key] = asked, own.sides(asked)
+            some = self._kept.once({key: value for key, value in values.items() if key in own.keys})
+            part = (id(row), id(some))
+            if part not in self._usable:
+                asked, _ = usable(row, some)
+                self._usable[part] = asked, own.sides(asked)
+            self._usable[key] = self._usable[part]
         return self._usable[key]
 
     def _packed_on(self, day: int) -> int:
