@@ -55,7 +55,8 @@ def spark() -> Iterator[Any]:
     builder: Any = SparkSession.builder
     session = (
         builder.master("local[2]")
-        .config("spark.sql.shuffle.partitions", "3")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", ZONE)
         .getOrCreate()
@@ -155,7 +156,7 @@ def test_people_are_counted_as_the_reference_counts_them(
     spark: Any, by: str, network: Network | None
 ) -> None:
     """Every row of every known place, those of 0 too; facilities without people among them."""
-    those = [*crowd(41, 90), *MADE]
+    those = [*crowd(41, 60), *MADE]
     more: Record = {"period": "2025", "by": by, "area": "64.02.01"}
     made = from_records(brought(people_of(those), spark), network, **more)
     rows = sorted(map(str, table_of(made).iter_rows()))
