@@ -58,7 +58,19 @@ def test_a_plan_is_written_as_a_table(
         for own in plan["services"]
     }
     assert set(rows(file)) == wanted
-    assert (told.out, told.err) == ("", f"rows in the table: {len(wanted)}\n")
+    assert (told.out, told.err) == ("", f"rows in the table: {len(wanted)}\nerrors: 0, warnings: 0\n")
+
+
+def test_days_of_grace_hold_in_a_table_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    early = {"id": "contoh", "birth_date": "2025-01-10", "sex": "female"}
+    early |= {"doses": [{"product": "MR", "on": "2025-10-08"}]}  # two days before nine months
+    (tmp_path / "persons.ndjson").write_text(json.dumps(early), encoding="utf-8")
+    said = []
+    for grace in ("1", "2"):
+        words = ["plan", str(tmp_path), "--on", "2025-11-01", "--grace-days", grace, "--out", "-"]
+        assert run(words) == 0
+        said.append("immunization.mr.1,immunization,done" in capsys.readouterr().out)
+    assert said == [False, True]
 
 
 def test_a_worklist_is_written_as_a_table(
@@ -115,7 +127,6 @@ def test_short_forms_in_tables_are_read(tmp_path: Path, capsys: pytest.CaptureFi
     [
         (["plan", "{}", "--on", DAY, "--out", "plan.xlsx"], "ILP-F017"),
         (["plan", "{}", "--on", DAY, "--out", "{}/nowhere/plan.csv"], "ILP-F017"),
-        (["plan", "{}", "--on", DAY, "--out", "-", "--grace-days", "4"], "ILP-U015"),
         (["growth", "{}/t.csv", "--out", "-", "--labels"], "ILP-U015"),
         (["growth", "{}/none.parquet"], "ILP-P090"),
         (["growth", "{}/broken.parquet"], "ILP-P090"),
@@ -131,14 +142,68 @@ def test_what_cannot_be_done_is_said_by_code(
     assert f"ilp: {code} " in capsys.readouterr().err
 
 
-def test_a_cell_that_does_not_fit_its_column_is_said_by_code(
+def test_a_cell_that_does_not_fit_its_column_costs_no_other_row(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "persons.csv").write_text("id,birth_date,sex\na,10/01/2025,male\n", encoding="utf-8")
-    assert run(["plan", str(tmp_path), "--on", DAY, "--out", "-"]) == 2
+    (tmp_path / "persons.csv").write_text(
+        "id,birth_date,sex\na,10/01/2025,male\nb,2025-01-10,female\n", encoding="utf-8"
+    )
+    (tmp_path / "doses.csv").write_text("id,product,on\nb,BCG,2025-01-20\nb,BCG,kemarin\n", encoding="utf-8")
+    assert run(["plan", str(tmp_path), "--on", DAY, "--out", "-", "--lang", "en"]) == 1
+    told = capsys.readouterr()
+    assert {line.split(",")[0] for line in told.out.splitlines()[1:]} == {"b"}
+    assert "b,immunization.bcg.1,immunization,done," in told.out
+    assert "\npersons.csv:2: error ILP-P005 'birth_date'" in told.err
+    assert "\ndoses.csv:3: error ILP-P005 'on'" in told.err
+    assert told.err.endswith("errors: 2, warnings: 0\n")
+
+
+FAULTY = {
+    "persons": """id,birth_date,sex,school_grade
+a,2025-01-10,male,
+b,2024-13-01,female,
+c,2024-05-01,x,
+,2024-05-01,male,
+a,2019-05-01,female,
+d, 2016-05-01 ,female,4
+e,2016-05-01,female,four
+""",
+    "doses": """id,product,on,campaign
+a,BCG,2025-01-20,
+a,BCG,kemarin,
+a,ABC,2025-01-20,
+b,BCG,2025-01-20,
+nobody,BCG,2025-01-20,
+d,MR,2018-01-01,TRUE
+e,MR,2018-01-01,maybe
+""",
+    "measurements": "id,on,weight_kg,height_cm\na,2025-08-20,nine,60\na,2025-08-01,3.1,60\n",
+    "conditions": "id,code,present,since\na,hiv,perhaps,\nd,hiv,true,2020-01-01\ne,disability,,x\n",
+}
+
+
+@pytest.mark.parametrize("ragged", [False, True])
+def test_whatever_is_wrong_the_rest_is_planned_as_one_by_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ragged: bool
+) -> None:
+    for name, text in FAULTY.items():
+        more = "b,BCG,2025-01-20,,,,too,long\n" if ragged and name == "doses" else ""
+        (tmp_path / f"{name}.csv").write_text(text + more, encoding="utf-8")
+    assert run(["plan", str(tmp_path), "--on", DAY, "--json"]) == 1
+    plans = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    wanted = {
+        (plan["id"], own["code"], own["kind"], own["status"], *(own[day] for day in DAYS))
+        for plan in plans
+        if "services" in plan
+        for own in plan["services"]
+    }
+    file = tmp_path / "out.parquet"
+    assert run(["plan", str(tmp_path), "--on", DAY, "--out", str(file)]) == 1
+    assert set(rows(file)) == wanted
+    assert {row[0] for row in wanted} == {"a", "d", "e"}
     said = capsys.readouterr().err
-    assert "ILP-F016" in said
-    assert "ilp check" in said
+    for code in ("ILP-P005", "ILP-P098", "ILP-P026"):
+        assert code in said
 
 
 @pytest.mark.parametrize("missing", ["polars", "narwhals", "numpy", "pyarrow"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +129,78 @@ def test_law_any_table_says_the_same_in_columns(
 @given(years())
 def test_law_whole_years_say_the_same_in_columns(way: str, tmp_path: Path, lines: list[str]) -> None:
     agree(*both(tmp_path, lines))
+
+
+AMOUNTS: dict[str, st.SearchStrategy[Any]] = {
+    "text": st.none() | cells,
+    "whole": st.none() | st.integers(-2, 9) | st.sampled_from([999_999_999, 1_000_000_000, 2**62]),
+    "real": st.none() | st.sampled_from([0.0, -0.0, 7.0, 12.5, -3.0, 1e9, 1e300, float("nan"), float("inf")]),
+    "yes": st.none() | st.booleans(),
+    "exact": st.none() | st.sampled_from([Decimal("7"), Decimal("12.5"), Decimal("-1")]),
+    "nothing": st.none(),
+}
+TYPED = {
+    "area_code": [areas_, st.none() | areas_, st.sampled_from([99, 9901, 9901022001, 12])],
+    "period": [written, st.none() | written, st.sampled_from([2025, 2024, 1025])],
+    "facility": [st.none() | facilities],
+    "indicator": [st.none() | codes],
+    "numerator": [*AMOUNTS.values()],
+    "denominator": [*AMOUNTS.values()],
+}
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Rows of a table whose columns are of many kinds, each of one."""
+    kinds = {name: draw(st.sampled_from(of)) for name, of in TYPED.items()}
+    if draw(st.booleans()):
+        del kinds["facility"]
+    return draw(st.lists(st.fixed_dictionaries(kinds), min_size=1, max_size=20))
+
+
+@settings(max_examples=60, deadline=None)
+@given(tables(), st.sampled_from(["polars", "lazy", "pandas", "pyarrow", "duckdb"]))
+@example(
+    [{"indicator": "k4", "area_code": "99.01", "period": "2025", "numerator": 1, "denominator": 2}] * 3,
+    "polars",
+)
+@example(
+    [
+        {"indicator": code, "area_code": "99.01", "period": 2025, "numerator": above, "denominator": 2.0}
+        for code, above in (("k4", 12.5), ("k4", 1e300), ("kn1", -1.0), ("kn3", 1e9), ("kn2", -2.0))
+    ],
+    "pandas",
+)
+def test_law_a_table_says_what_its_rows_say(rows: list[dict[str, Any]], kind: str) -> None:
+    """Rows that are read all at once, and those that go one by one: as if all had gone one by one."""
+    pl, duckdb = pytest.importorskip("polars"), pytest.importorskip("duckdb")
+    from ilp.frames.told import counts_of
+
+    table = pl.DataFrame(rows, infer_schema_length=None)
+    change = {
+        "polars": lambda: table,
+        "lazy": lambda: table.lazy(),
+        "pandas": lambda: table.to_pandas(),
+        "pyarrow": lambda: table.to_arrow(),
+        "duckdb": lambda: duckdb.from_arrow(table.to_arrow()),
+    }
+    counts, columns = Counts.of(rows), counts_of(change[kind]())
+    assert len(columns) == len(counts)
+    told = [[(each.code, each.path) for each in own.issues] for own in (counts, columns)]
+    assert told[0] == told[1]
+    for period, by in (("2025", "regency"), ("2025-03", "village")):
+        expected = compute(counts, NETWORK, period=period, by=by)
+        assert compute(columns, NETWORK, period=period, by=by).values == expected.values
+
+
+def test_a_table_without_a_column_it_needs_is_refused() -> None:
+    pl = pytest.importorskip("polars")
+    from ilp.frames.told import counts_of
+
+    for lacking in ({"indicator": ["k4"], "period": ["2025"], "value": [1]}, {"a": []}):
+        with pytest.raises(UsageError) as fault:
+            counts_of(pl.DataFrame(lacking))
+        assert fault.value.code == "ILP-I011"
 
 
 @pytest.mark.parametrize(

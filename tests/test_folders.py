@@ -234,7 +234,7 @@ def test_any_record_comes_back_from_its_tables(record: Record, tmp_path_factory:
         ({"pregnancies": "id,last_menstrual_period\nb,kemarin\n"},
          ("ILP-P005", "pregnancies.csv:2: last_menstrual_period")),
         ({"conditions": "id,code,present\na,twin,\na,hiv,maybe\n"},
-         ("ILP-P004", "conditions.csv:3: present")),
+         ("ILP-P007", "conditions.csv:3: present")),
         ({"measurements": 'id,on,weight_kg\na,2025-02-10,"3,9"\n'},
          ("ILP-P007", "measurements.csv:2: weight_kg")),
         ({"measurements": "id,on,weight_kg\na,2025-02-10,3900\n"},

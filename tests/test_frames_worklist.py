@@ -79,7 +79,9 @@ def people(on: date, draw: random.Random) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("on", [date(2024, 2, 29), ON], ids=str)
-def test_the_list_is_that_of_the_reference(on: date) -> None:
+def test_the_list_is_that_of_the_reference(on: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it goes out in many parts."""
+    monkeypatch.setattr("ilp.frames.listing.PART", 500)
     those = people(on, random.Random(7))
     tables = people_of(those)
     seen: set[str] = set()

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ilp import areas
-from ilp.errors import DataFileError, MissingExtra, UnknownCode, UsageError
+from ilp.errors import DataFileError, UnknownCode, UsageError
 from ilp.indicators import Counts, Table, Value, catalogue, compute
 from ilp.indicators.amounts import Doubtful, NotANumber, amount
 from ilp.indicators.book import read
@@ -837,30 +837,6 @@ def test_a_notebook_gets_a_table_with_nothing_unescaped() -> None:
     assert "84.8" in shown
     named = compute([row("35.01", 1, 2, facility="<b>")], NETWORK, period="2025", by="regency")
     assert "<b>" not in named._repr_html_()
-
-
-class Frames:
-    """Stands for an installed library of dataframes."""
-
-    @staticmethod
-    def DataFrame(columns: dict[str, list[Any]]) -> dict[str, list[Any]]:  # noqa: N802
-        return columns
-
-
-def test_a_table_becomes_a_dataframe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "polars", Frames)
-    frame = small().to_frame()
-    assert list(frame)[:3] == ["indicator", "area", "facility"]
-    assert frame["value"] == [84.75, None]
-    assert frame["flags"] == ["", "zero_denominator"]
-
-
-def test_without_a_library_of_dataframes_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("polars", "pandas"):
-        monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(MissingExtra) as fault:
-        small().to_frame()
-    assert fault.value.code == "ILP-I040"
 
 
 def test_one_line_of_python_is_enough() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from html.parser import HTMLParser
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 
 from ilp import areas, resources
 from ilp.cli import run
-from ilp.errors import LANGUAGES, MissingExtra, UnknownCode, UsageError
+from ilp.errors import LANGUAGES, UnknownCode, UsageError
 from ilp.indicators import Pws, Standing, catalogue, compute, pws
 from ilp.indicators.monitoring import judging, rules
 from ilp.indicators.monitoring.targets import read_targets
@@ -798,23 +797,6 @@ def test_vega_lite_holds_its_data() -> None:
     assert chart["encoding"]["x"]["sort"] == [each["place"] for each in values]
     assert [layer["mark"]["type"] for layer in chart["layer"]] == ["bar", "tick"]
     assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/")
-
-
-def test_the_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Frames:
-        DataFrame = dict
-
-    found = ask(course(VILLAGES[0], [10, None, 13], 120))
-    monkeypatch.setitem(sys.modules, "polars", Frames)
-    frame = found.to_frame()
-    assert frame["status"] == ["tidak_dapat_dinilai"]
-    assert frame["flags"] == ["incomplete_period"]
-    assert frame["numerator"] == [23]
-    for name in ("polars", "pandas"):
-        monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(MissingExtra) as caught:
-        found.to_frame()
-    assert caught.value.code == "ILP-I040"
 
 
 def test_it_is_a_sequence() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from itertools import combinations
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +14,9 @@ from ilp.errors import Issue, Language, UsageError
 from ilp.texts import say
 
 if TYPE_CHECKING:
-    from ilp.cli.progress import Counter
-    from ilp.indicators import Columns, Counts, Table
-    from ilp.network import Network
+    from ilp.indicators import Table
 
-PEOPLE = (".ndjson", ".jsonl", ".json")
-STANDARD_INPUT = "-"
 NETWORK, TARGETS = "network.csv", "targets.csv"
-LARGE = 1 << 25
-"""Files of more bytes are read into columns."""
 EXAMPLE = "ilp indicators cakupan.csv --by regency --period 2025"
 
 
@@ -42,6 +38,7 @@ def add(commands: Commands) -> None:
     parser.option("--json", action="store_true")
     parser.option("--csv", action="store_true")
     parser.option("--html", text="report")
+    parser.option("--out", text="values_out")
 
 
 def indicators(args: Namespace, lang: Language) -> int:
@@ -49,15 +46,18 @@ def indicators(args: Namespace, lang: Language) -> int:
     file = asked.given(args.file, say("metavar.counts", lang), EXAMPLE)
     by = asked.given(args.by, "--by", EXAMPLE)
     period = asked.given(args.period, "--period", EXAMPLE)
-    if args.json and args.csv:
-        raise UsageError("ILP-U015", place="--json", other="--csv")
+    for one, other in combinations(("json", "csv", "out"), 2):
+        if getattr(args, one) and getattr(args, other):
+            raise UsageError("ILP-U015", place=f"--{one}", other=f"--{other}")
     if args.suppress is not None and args.html is not None and args.only_reporting:
         raise UsageError("ILP-U015", place="--only-reporting", other="--html")  # each would tell the other
     below = None if args.suppress is None else asked.whole(args.suppress, "--suppress")
     due_day = None if args.due_day is None else asked.whole(args.due_day, "--due-day")
     readings = asked.readings(args)
 
-    from ilp.cli.output import as_json, told, write_page
+    from ilp.cli import counted
+    from ilp.cli.faults import SHOWN, Faults
+    from ilp.cli.output import as_json, write_page
     from ilp.cli.progress import Counter
     from ilp.indicators import Columns, Counts, compute, report, suppress
     from ilp.indicators.book import catalogue
@@ -68,7 +68,6 @@ def indicators(args: Namespace, lang: Language) -> int:
 
     book = catalogue(readings)
     codes = None if args.indicator is None else [book[code].code for code in args.indicator]
-    folder = Path(file).is_dir()
     table = args.network or _beside(file, NETWORK)
     network = None if table is None else Network.read(table)
     check_level(by, network)
@@ -78,9 +77,15 @@ def indicators(args: Namespace, lang: Language) -> int:
     aims = args.targets or _beside(file, TARGETS)
     if aims is not None:
         targets, doubts = read_targets(aims)
-    of_people = folder or file == STANDARD_INPUT or Path(file).suffix.lower() in PEOPLE
-    far = Counter(lang)
-    counts = _counts(args, file, network, of_people, far, lang)
+    of_people = counted.is_of_people(file)
+    far, faults = Counter(lang), Faults(lang, most=SHOWN if of_people else inf)
+    counts: Counts | Columns
+    if of_people:
+        on = None if args.on is None else asked.day(args.on, "--on")
+        records: dict[str, Any] = {"period": period, "by": by, "on": on, "readings": readings}
+        counts = counted.people(file, network, faults, far, lang, **records)
+    else:
+        counts = counted.table(file, far, whole=args.html is not None or args.completeness)
     if args.completeness and isinstance(counts, Counts):
         counts = with_reports(counts, network, period=period, due_day=due_day)
     how: dict[str, Any] = {"by": by, "indicators": codes, "readings": readings, "targets": targets}
@@ -96,7 +101,9 @@ def indicators(args: Namespace, lang: Language) -> int:
         write_page(args.html, made.html(lang))
         if below is not None:
             found = made.table
-    if args.json:
+    if args.out is not None:
+        _write(found, args.out, lang)
+    elif args.json:
         as_json(found.to_dict())
     elif args.csv:
         print(found.csv(), end="")
@@ -104,36 +111,31 @@ def indicators(args: Namespace, lang: Language) -> int:
         print(found.text(lang))
         if of_people:
             print(f"\n{_populations(found, lang)}")
-    return told([*doubts, *found.issues], lang)
+    faults.take([*doubts, *found.issues])
+    return faults.ended()
+
+
+def _write(found: Table, out: str, lang: Language) -> None:
+    """Write the values to the file: CSV as `--csv` shows them, or Parquet.
+
+    Raises:
+        UsageError: it is neither, or cannot be written there (`ILP-F017`).
+        MissingExtra: Parquet, and the extra is not installed (`ILP-F001`).
+    """
+    from ilp.cli import tables
+    from ilp.cli.output import summary
+
+    if Path(out).suffix == tables.PARQUET:
+        tables.write(found.to_frame(), out, lang)
+    else:
+        tables.write_text(found.csv(), out)
+    summary(say("summary.table", lang, count=len(found)))
 
 
 def _beside(folder: str, name: str) -> str | None:
     """Which file of this name lies in the data folder, if it is one?"""
     own = Path(folder) / name
     return str(own) if own.is_file() else None
-
-
-def _counts(
-    args: Namespace, file: str, network: Network | None, of_people: bool, far: Counter, lang: Language
-) -> Counts | Columns:
-    """The counts of the file: in columns where they are very many, people counted one after another."""
-    from ilp.indicators import Columns, Counts, from_records
-
-    if not of_people:
-        plain = args.html is None and not args.completeness
-        return Columns.read(file, far.rows) if plain and _is_large(file) else Counts.read(file)
-    from ilp.cli.progress import shown
-    from ilp.records import read_file
-
-    on = None if args.on is None else asked.day(args.on, "--on")
-    people = shown(read_file(file), lang)
-    readings = asked.readings(args)
-    return from_records(people, network, period=args.period, by=args.by, on=on, readings=readings)
-
-
-def _is_large(file: str) -> bool:
-    path = Path(file)
-    return path.is_file() and path.stat().st_size > LARGE
 
 
 def _populations(found: Table, lang: Language) -> str:

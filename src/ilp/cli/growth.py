@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ilp.cli import asked
+from ilp.cli.faults import Faults
 from ilp.cli.parsing import Commands
-from ilp.errors import Issue, Language, UsageError
-from ilp.texts import issue_line, say
+from ilp.errors import Language, UsageError
+from ilp.texts import say
 
 if TYPE_CHECKING:
     from ilp.growth.lines import Line
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 EXAMPLE = "ilp growth timbangan.csv > nilai.csv"
 STANDARD_INPUT = "-"
 PARQUET = ".parquet"
-SHOWN = 20  # as many issues as a person reads; the rest is counted
 EVERY = 2000  # rows between two signs of progress
 
 
@@ -71,7 +71,8 @@ def _table(file: str, args: Namespace, lang: Language) -> int:
     out = args.out or tables.STANDARD_OUTPUT
     if Path(out).suffix != PARQUET:
         made = tables.fixed(made, INDICES, standards().decimals)
-    return tables.written(made, out, lang)
+    tables.written(made, out, lang)
+    return 0
 
 
 def show(file: str, args: Namespace, lang: Language) -> int:
@@ -85,7 +86,7 @@ def show(file: str, args: Namespace, lang: Language) -> int:
         sys.stdout.reconfigure(errors="surrogateescape")  # bytes that are no UTF-8 leave as they came
     source = Source(file)
     _, answers = answered(source.lines(), source.name, way, lang if args.labels else None)
-    told = Told()
+    told = Told(lang)
     for number, line in enumerate(answers):
         sys.stdout.write(f"{line.text}\n")
         if number:
@@ -93,21 +94,19 @@ def show(file: str, args: Namespace, lang: Language) -> int:
         if number % EVERY == 0:
             source.progress(number, lang)
     source.done()
-    for own in told.issues:
-        summary(issue_line(own, lang))
-    if told.errors + told.warnings > len(told.issues):
-        summary(say("summary.more_issues", lang, count=told.errors + told.warnings - len(told.issues)))
+    faults = told.faults
+    faults.tell()
     said = {"count": told.count, "scored": told.scored, "implausible": told.implausible}
-    summary(say("summary.growth", lang, **said, errors=told.errors, warnings=told.warnings))
-    return 1 if told.errors else 0
+    summary(say("summary.growth", lang, **said, errors=faults.errors, warnings=faults.warnings))
+    return 1 if faults.errors else 0
 
 
 class Told:
-    """How many rows there were, how many have a score, and the first of their issues."""
+    """How many rows there were, how many have a score, and what was wrong with them."""
 
-    def __init__(self) -> None:
-        self.count = self.scored = self.implausible = self.errors = self.warnings = 0
-        self.issues: list[Issue] = []
+    def __init__(self, lang: Language) -> None:
+        self.count = self.scored = self.implausible = 0
+        self.faults = Faults(lang, "summary.more_issues")
 
     def add(self, line: Line) -> None:
         """Count one row."""
@@ -115,11 +114,7 @@ class Told:
         if line.scores is not None:
             self.scored += bool(line.scores.z)
             self.implausible += any(code.endswith("_implausible") for code in line.scores.flags)
-        for own in line.issues:
-            self.errors += own.severity == "error"
-            self.warnings += own.severity != "error"
-            if len(self.issues) < SHOWN:
-                self.issues.append(own)
+        self.faults.take(line.issues)
 
 
 class Source:

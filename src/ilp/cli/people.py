@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ilp.cli import asked
 from ilp.cli.parsing import Commands
-from ilp.errors import Language, UsageError
+from ilp.errors import Language
 from ilp.texts import say
 
 if TYPE_CHECKING:
@@ -52,19 +52,16 @@ def plan(args: Namespace, lang: Language) -> int:
 def _table(
     file: str, on: date, area: str | None, book: Rulebook, policy: dict[str, int], out: str, lang: Language
 ) -> int:
-    """Write one long table, a row for each person and service.
+    """Write one long table, a row for each person and service."""
+    from ilp.cli import many, tables
+    from ilp.cli.faults import Faults
 
-    Raises:
-        UsageError: a policy of its own is asked for (`ILP-U015`).
-    """
-    from ilp.cli import tables
-
-    if policy:
-        raise UsageError("ILP-U015", place="--grace-days", other="--out")
-    people = tables.people(file)
+    faults = Faults(lang)
+    people = many.people(file, faults, lang)
     from ilp.frames import plan
 
-    return tables.written(plan(people, on=on, area=area, rules=book), out, lang)
+    tables.written(plan(people, on=on, area=area, rules=book, policy=policy), out, lang)
+    return faults.ended()
 
 
 def check(args: Namespace, lang: Language) -> int:

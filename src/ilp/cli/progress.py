@@ -11,7 +11,7 @@ from ilp.texts import say
 
 T = TypeVar("T")
 STEP = 500
-ROWS, TENTHS = 5_000_000, 10
+ROWS, PERSONS, TENTHS = 5_000_000, 1_000_000, 10
 CLEAR = "\r\x1b[K"
 
 
@@ -40,6 +40,10 @@ class Counter:
     def rows(self, count: int) -> None:
         """So many rows are read."""
         self._say(say("summary.progress_rows", self._lang, count=count), count // ROWS)
+
+    def people(self, count: int) -> None:
+        """So many people are counted."""
+        self._say(say("summary.progress_people", self._lang, count=count), count // PERSONS)
 
     def indicators(self, done: int, of: int) -> None:
         """So many indicators are done."""

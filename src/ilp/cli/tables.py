@@ -5,14 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ilp.cli.output import summary
 from ilp.errors import Language, MissingExtra, UsageError
 from ilp.texts import say
-
-if TYPE_CHECKING:
-    from ilp.frames import People
 
 CSV, PARQUET = ".csv", ".parquet"
 WRITTEN = (CSV, PARQUET)
@@ -22,27 +19,6 @@ CHUNK = 100_000
 CLEAR = "\r\x1b[K"
 
 
-def people(file: str) -> People:
-    """Which people does the file, or the folder, hold? As lazy tables, so that the answer comes part by part.
-
-    Raises:
-        MissingExtra: the extra is not installed (`ILP-F001`).
-        UsageError: there are none (`ILP-F004`), or they cannot be read.
-    """
-    _extra()
-    from ilp.frames import people_of, read_people
-    from ilp.records import read_file
-    from ilp.records.folders import NDJSON, people_file
-
-    place = Path(file)
-    if place.is_dir():
-        persons = people_file(place)
-        own = read_people(persons if persons.suffix == NDJSON else place)
-    else:
-        own = people_of(each.person for each in read_file(file) if each.person is not None)
-    return own.map(lambda _, table: table.lazy())
-
-
 def table(file: str) -> Any:
     """Which table is in the CSV or Parquet file? Lazily; the cells of a CSV stay text.
 
@@ -50,7 +26,7 @@ def table(file: str) -> Any:
         MissingExtra: the extra is not installed (`ILP-F001`).
         UsageError: no such file, or no such table (`ILP-P090`).
     """
-    pl = _extra()
+    pl = library(Path(file).name)
     try:
         own = pl.scan_parquet(file) if Path(file).suffix == PARQUET else pl.scan_csv(file, infer_schema=False)
         own.collect_schema()
@@ -65,9 +41,8 @@ def write(made: Any, out: str, lang: Language) -> int:
     Raises:
         UsageError: it cannot be written there (`ILP-F017`).
     """
-    pl = _extra()
-    if out != STANDARD_OUTPUT and Path(out).suffix not in WRITTEN:
-        raise UsageError("ILP-F017", value=out, allowed=", ".join(WRITTEN))
+    pl = library()
+    can_be_written(out)
     lazy = made.lazy()
     parts = _counted(lazy.collect_batches(chunk_size=CHUNK, maintain_order=True), lang)
     empty = pl.DataFrame(schema=lazy.collect_schema())
@@ -82,9 +57,35 @@ def write(made: Any, out: str, lang: Language) -> int:
         raise UsageError("ILP-F017", value=out, allowed=", ".join(WRITTEN)) from cause
 
 
+def write_text(text: str, out: str) -> None:
+    """Write a CSV that is there as text.
+
+    Raises:
+        UsageError: it cannot be written there (`ILP-F017`).
+    """
+    can_be_written(out)
+    if out == STANDARD_OUTPUT:
+        sys.stdout.write(text)
+        return
+    try:
+        Path(out).write_text(text, encoding="utf-8", newline="")
+    except OSError as cause:
+        raise UsageError("ILP-F017", value=out, allowed=", ".join(WRITTEN)) from cause
+
+
+def can_be_written(out: str) -> None:
+    """Is it a kind of file that tables are written to?
+
+    Raises:
+        UsageError: it is not (`ILP-F017`).
+    """
+    if out != STANDARD_OUTPUT and Path(out).suffix not in WRITTEN:
+        raise UsageError("ILP-F017", value=out, allowed=", ".join(WRITTEN))
+
+
 def fixed(made: Any, columns: Sequence[str], decimals: int) -> Any:
     """The table with the numbers of these columns as text with so many decimals, as a CSV shows them."""
-    pl = _extra()
+    pl = library()
     scale = 10**decimals
 
     def text(name: str) -> Any:
@@ -96,15 +97,13 @@ def fixed(made: Any, columns: Sequence[str], decimals: int) -> Any:
     return made.with_columns(map(text, columns))
 
 
-def written(made: Any, out: str, lang: Language) -> int:
-    """Write a table and say how many rows it has; the exit code of a command that did."""
-    count = write(made, out, lang)
-    summary(say("summary.table", lang, count=count))
-    return 0
+def written(made: Any, out: str, lang: Language) -> None:
+    """Write a table and say how many rows it has."""
+    summary(say("summary.table", lang, count=write(made, out, lang)))
 
 
-def _extra() -> Any:
-    """Polars, which reads and writes tables here.
+def library(asked: str = "--out") -> Any:
+    """Polars, which reads and writes tables here; `asked` is what needs it.
 
     Raises:
         MissingExtra: it, or what the engine needs, is not installed (`ILP-F001`).
@@ -115,7 +114,7 @@ def _extra() -> Any:
         import polars
         import pyarrow
     except ImportError as cause:
-        raise MissingExtra("ILP-F001", value="--out", package=cause.name) from None
+        raise MissingExtra("ILP-F001", value=asked, package=cause.name) from None
     assert narwhals
     assert numpy
     assert pyarrow

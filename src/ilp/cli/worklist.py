@@ -71,13 +71,16 @@ def worklist(args: Namespace, lang: Language) -> int:
 
 def _table(folder: Path, on: date, area: str | None, book: Rulebook, args: Namespace, lang: Language) -> int:
     """Write one long table, a row for each open service and reason to visit, in the order of the list."""
-    from ilp.cli import tables
+    from ilp.cli import many, tables
+    from ilp.cli.faults import Faults
     from ilp.network import Network
 
-    people, network = tables.people(str(folder)), Network.read(folder / NETWORK)
+    faults = Faults(lang)
+    people, network = many.people(str(folder), faults, lang), Network.read(folder / NETWORK)
     from ilp.frames import worklist
 
     found = worklist(
         people, network, on=on, facility=args.facility, area=area, rules=book, late_only=args.late
     )
-    return tables.written(found, args.out, lang)
+    tables.written(found, args.out, lang)
+    return faults.ended()

@@ -1,8 +1,9 @@
 """What gives the same answers for millions? The rules over dataframes, held equal to the reference engine.
 
 `plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas or Arrow and gives one long table
-of the same kind, person by service; `status` says in the same way what is complete, `check` what is wrong
-in the tables, `growth` how children grow, `worklist` who comes first, `indicators` what the services come to.
+of the same kind, person by service; `status` says in the same way what is complete, `evaluate` which doses
+count, `check` what is wrong in the tables, `growth` how children grow, `worklist` who comes first,
+`indicators` what the services come to.
 It needs the extra `frames`.
 """
 
@@ -15,6 +16,7 @@ from ilp.errors import MissingExtra
 
 if TYPE_CHECKING:
     from ilp.frames.checking import check
+    from ilp.frames.evaluating import evaluate
     from ilp.frames.growing import growth
     from ilp.frames.listing import worklist
     from ilp.frames.planning import plan, status
@@ -29,6 +31,7 @@ _FROM = {
     "People": "tables",
     "check": "checking",
     "from_records": "recording",
+    "evaluate": "evaluating",
     "growth": "growing",
     "indicators": "valuing",
     "people_of": "reading",
@@ -41,6 +44,7 @@ __all__ = [
     "UNSUPPORTED",
     "People",
     "check",
+    "evaluate",
     "from_records",
     "growth",
     "indicators",

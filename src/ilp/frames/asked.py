@@ -17,7 +17,7 @@ from ilp.rulebook.rows import Defaults, Group
 
 @frozen(eq=False)
 class Asked:
-    """The asked day, how far a plan looks, what rules fall back on, and the cohorts.
+    """The asked day, how far a plan looks, what rules fall back on, the cohorts, and the days of grace.
 
     `each` and `horizons` hold the asked day and the horizon of each person; None where all share theirs.
     """
@@ -28,6 +28,7 @@ class Asked:
     cohorts: tuple[Group, ...]
     each: Days | None = None
     horizons: Days | None = None
+    grace: int = 0
 
     @property
     def today(self) -> int:

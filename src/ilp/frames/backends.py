@@ -11,6 +11,7 @@ import pyarrow as pa
 from ilp.frames.answering import Asking, Kind, Part
 from ilp.frames.columns import NOBODY, Words
 from ilp.frames.days import EPOCH, NEVER
+from ilp.frames.taking import taken
 from ilp.frames.unsupported import PROMISED, refuse
 
 TYPES: dict[Kind, pa.DataType] = {
@@ -34,7 +35,7 @@ def name_of(frame: Any) -> str:
 
 def given(persons: Any, asking: Asking) -> Any:
     """The answer in the library of `persons`; lazy frames of Polars compute nothing yet."""
-    frame = nw.from_native(persons)
+    frame = taken(persons)
     backend = name_of(frame)
     if backend == "polars":
         from ilp.frames.backends_polars import eagerly, lazily

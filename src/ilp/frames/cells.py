@@ -73,14 +73,22 @@ class Cells:
 
     def words(self, column: str, *, blank: bool = False) -> Words:
         """The words of a column, an empty one only with `blank`; that numbers stand there is told once."""
-        own = self.given(column)
-        if pa.types.is_floating(own.type) or pa.types.is_integer(own.type):
-            self.found.column(self.name, "ILP-F012", column, key=column, value=str(own.type))
-        read = columns.words(pa.chunked_array([own]))
+        read = columns.words(pa.chunked_array([self._text(column)]))
         if blank or "" not in read.known:
             return read
         nothing = read.known.index("")
         return Words(np.where(read.places == nothing, NOBODY, read.places), read.known)
+
+    def texts(self, column: str) -> pa.Array:
+        """The column as texts that nobody repeats, so that they need not be read once a word."""
+        return self._text(column).cast(pa.large_string())
+
+    def _text(self, column: str) -> pa.Array:
+        """A column that should be text; that numbers stand there is told once."""
+        own = self.given(column)
+        if pa.types.is_floating(own.type) or pa.types.is_integer(own.type):
+            self.found.column(self.name, "ILP-F012", column, key=column, value=str(own.type))
+        return own
 
     def required(self, column: str, there: Flags, allowed: str) -> Flags:
         """Is it given? Where it is not, that is a finding: empty, or not there at all."""

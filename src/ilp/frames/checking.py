@@ -18,6 +18,7 @@ from ilp.errors import LANGUAGES, Language, UsageError, suggest
 from ilp.frames.backends import name_of
 from ilp.frames.cells import Cells
 from ilp.frames.checking_events import doses, events, measurements
+from ilp.frames.checking_niks import COLUMN, niks
 from ilp.frames.checking_spans import conditions, pregnancies
 from ilp.frames.checking_spark import told
 from ilp.frames.days import NEVER
@@ -25,17 +26,21 @@ from ilp.frames.finding import SCHEMA, Findings, dates
 from ilp.frames.lives import Lives
 from ilp.frames.outgoing import as_given, incoming, read
 from ilp.frames.tables import COLUMNS, People
+from ilp.frames.taking import Twice, singled
 from ilp.frames.unsupported import SPARK
 from ilp.records.facts import area_issues
 from ilp.records.person import Sex
+from ilp.records.showing import shown
 from ilp.records.stated import allergens, unknown
 from ilp.records.tables import REQUIRED
 
 ELSEWHERE = {
-    "persons": ("nik", "conditions", "absent_conditions", "birth_gestation_weeks"),
+    "persons": ("conditions", "absent_conditions", "birth_gestation_weeks"),
     "measurements": ("length_cm",),
 }
 """Columns that the record of one person knows and these tables do not use."""
+CHECKED = {"persons": (COLUMN,)}
+"""Columns that are looked at here and nowhere else."""
 JUDGES = {
     "doses": doses,
     "pregnancies": pregnancies,
@@ -69,16 +74,23 @@ def check(people: People, *, on: date | None = None, lang: Language = LANGUAGES[
     >>> check(people_of([late]))["code"].to_list()
     ['ILP-P020']
     """
-    given = incoming(people.persons, "check")
+    own, again = singled(people)
+    given = incoming(own.persons, "check")
     if name_of(given) == SPARK:
-        people.map(lambda name, own: _of_one_library(name, own, given))
-        return told(people, lang, lambda own, numbers: checked(own, on, lang, numbers))
-    return as_given(people.persons, lambda: checked(people, on, lang, {}), SCHEMA)
+        own.map(lambda name, table: _of_one_library(name, table, given))
+        known = {name: (*columns, *CHECKED.get(name, ())) for name, columns in COLUMNS.items()}
+        return told(own, known, lang, lambda some, numbers: checked(some, {}, on, lang, numbers))
+    return as_given(own.persons, lambda: checked(own, again, on, lang, {}), SCHEMA)
 
 
-def checked(people: People, on: date | None, lang: Language, numbers: Mapping[str, Any]) -> pa.Table:
+def checked(
+    people: People, again: Twice, on: date | None, lang: Language, numbers: Mapping[str, Any]
+) -> pa.Table:
     """What is wrong, as Arrow has it; `numbers` says of a table by which numbers its rows are known."""
     found = Findings(lang, dict(numbers))
+    for table, columns in again.items():
+        for column in columns:
+            found.column(table, "ILP-P012", column, key=shown(column))
     given = incoming(people.persons, "check")
     persons = _cells("persons", people.persons, given, found)
     lives = _persons(persons, on)
@@ -98,12 +110,12 @@ def _cells(name: str, own: Any, persons: Any, found: Findings) -> Cells:
     for column in there:
         if column in ELSEWHERE.get(name, ()):
             found.column(name, "ILP-F013", column, key=column, value=name)
-        elif column not in wanted:
+        elif column not in wanted and column not in CHECKED.get(name, ()):
             found.column(name, "ILP-P004", column, key=column, allowed=suggest(column, wanted))
     missing = ", ".join(column for column in REQUIRED[name] if column not in there)
     if missing:
         found.column(name, "ILP-F003", None, value=name, missing=missing, allowed=", ".join(wanted))
-    names = [column for column in wanted if column in there]
+    names = [column for column in (*wanted, *CHECKED.get(name, ())) if column in there]
     table = read(frame, names or list(there[:1]))
     own_columns = {column: _whole(table.column(column)) for column in names}
     found.ids[name] = own_columns.get("id", pa.nulls(len(table))).cast(pa.large_string())
@@ -153,8 +165,11 @@ def _persons(own: Cells, on: date | None) -> Lives:
         found.rows("persons", "ILP-P022", "death_date", late, key="death_date", value=dates(died), on=on)
     early = readable & (died != NEVER) & (died < birth)
     found.rows("persons", "ILP-P024", "death_date", early, value=dates(died), birth=dates(birth))
-    found.words("persons", "area", own.words("area"), readable, lambda area: area_issues(area, "area"))
+    area = own.words("area")
+    found.words("persons", "area", area, readable, lambda code: area_issues(code, "area"))
     found.words("persons", "allergies", own.words("allergies"), readable, _allergies)
+    if COLUMN in own.columns:
+        niks(own, readable, birth, sex, area)
     known = ids if "id" in own.columns else None
     return Lives(known, readable, birth, died, sex.among(("male",)))
 

@@ -8,14 +8,18 @@ from functools import cache
 from typing import Any, get_args
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ilp import codes
 from ilp.errors import Issue
+from ilp.frames import columns
 from ilp.frames.cells import Cells, texts_of
 from ilp.frames.columns import NOBODY, Words, whole
 from ilp.frames.days import NEVER
 from ilp.frames.finding import Rows, dates
+from ilp.frames.legible import contradicting, illegible, no_plain_list, twice
 from ilp.frames.lives import Lives, places
 from ilp.records.facts import area_issues
 from ilp.records.person import Position
@@ -61,7 +65,8 @@ def events(own: Cells, lives: Lives, on: date | None) -> None:
     """Visits and screenings: days outside the life, codes and keys nobody knows."""
     person, code, days = _whose(own, lives, "code")
     there = person >= 0
-    own.amounts("number")
+    key = own.words("key")
+    _values(own, key)
     turn = turns(own)
 
     def once(rows: Rows) -> Rows:
@@ -74,7 +79,32 @@ def events(own: Cells, lives: Lives, on: date | None) -> None:
 
     lives.outside(own, "on", person, days, on, once)
     own.found.words(own.name, "code", code, there, strangers("ILP-F014", happenings()))
-    own.found.words(own.name, "key", own.words("key"), there, strangers("ILP-P043", codes.known("value")))
+    own.found.words(own.name, "key", key, there, strangers("ILP-P043", codes.known("value")))
+
+
+def _values(own: Cells, key: Words) -> None:
+    """Values: keys that stand twice in one event, numbers that are none or contradict the text, odd lists."""
+    numbers, there = columns.amounts(pa.chunked_array([own.given("number")]))
+    text, named = own.words("text"), key.places != NOBODY
+    unread = illegible(pa.chunked_array([own.given("number")]), there) | contradicting(numbers, there, text)
+    events = [_numbered(own.given(column)) for column in ("id", "code", "on", "n")]
+    _, again = twice(events, key)
+    earlier, _ = twice(events, Words(np.where(unread, NOBODY, key.places), key.known))
+    odd = no_plain_list(text) & named & ~unread
+    odd[earlier] = False
+    told = texts_of(key, shown)
+    for code, column, wrong in (
+        ("ILP-P012", "key", np.sort(again)),
+        ("ILP-P097", "number", unread & named),
+        ("ILP-P010", "text", odd),
+    ):
+        own.found.rows(own.name, code, column, wrong, key=told)
+
+
+def _numbered(column: pa.Array) -> NDArray[np.int32]:
+    """A number for each different cell of the column, whatever stands there."""
+    places = column.dictionary_encode().indices if not pa.types.is_dictionary(column.type) else column.indices
+    return np.asarray(pc.fill_null(places.cast(pa.int32()), NOBODY))
 
 
 def measurements(own: Cells, lives: Lives, on: date | None) -> None:
@@ -103,8 +133,6 @@ def _whose(own: Cells, lives: Lives, column: str | None) -> tuple[NDArray[np.int
 
 def turns(own: Cells) -> NDArray[np.int64]:
     """What tells apart, and orders, rows of one day: `n`, 0 where it says nothing."""
-    import pyarrow as pa
-
     return whole(pa.chunked_array([own.given("n")]), 0)
 
 

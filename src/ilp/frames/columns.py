@@ -160,7 +160,7 @@ def _filled(column: Any, otherwise: Any) -> NDArray[Any]:
 def in_order(columns: Sequence[NDArray[Any]]) -> NDArray[np.intp] | None:
     """Which order sorts the rows by these columns, the first first? None when they are in order already.
 
-    The columns are put into one number where they fit; equal rows stay in no order of their own.
+    The columns are put into one number where they fit; equal rows stay as they stand.
     """
     key = packed(columns)
     if key is None:

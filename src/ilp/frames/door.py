@@ -19,7 +19,9 @@ from ilp.frames import columns
 from ilp.frames.columns import NOBODY, Numbers
 from ilp.frames.days import NEVER, Flags
 from ilp.frames.inside import NO_GRADE, UNTURNED, Entered, Table
+from ilp.frames.legible import EVENTS, illegible, read
 from ilp.frames.tables import COLUMNS, People
+from ilp.frames.taking import taken
 from ilp.records.person import Sex
 from ilp.records.tables import REQUIRED
 
@@ -41,14 +43,14 @@ def entered(people: People, *, derived: Any = None, but: Collection[str] = ()) -
         UsageError: a required column is missing (`ILP-F003`), the tables are of several libraries
             (`ILP-F007`), persons without id, birthday or sex, or two of one id (`ILP-F008`, `ILP-F009`).
     """
-    given = nw.from_native(people.persons)
+    given = taken(people.persons)
     persons = arrow("persons", given)
     others = {}
     for name in (*COLUMNS, DERIVED):
         table = derived if name == DERIVED else getattr(people, name)
         if name == "persons" or table is None or name in but:
             continue
-        frame = nw.from_native(table)
+        frame = taken(table)
         if name != DERIVED and frame.implementation is not given.implementation:
             raise UsageError("ILP-F007", value=name)
         others[name] = arrow(name, frame)
@@ -152,7 +154,7 @@ def _table(name: str, own: pa.Table | None, person: Numbers) -> Table:
     }
     numbers = {column: columns.amounts(own.column(column)) for column in named["number"]}
     turn = "n" in own.column_names
-    return Table(
+    table = Table(
         person,
         {column: columns.days(own.column(column)) for column in named["date"]},
         {column: columns.words(own.column(column)) for column in named["text"]},
@@ -161,3 +163,6 @@ def _table(name: str, own: pa.Table | None, person: Numbers) -> Table:
         {column: columns.flags(own.column(column), ASSUMED[column]) for column in named["yes"]},
         columns.whole(own.column("n"), UNTURNED) if turn else np.full(len(person), UNTURNED),
     )
+    if name in EVENTS:
+        return read(table, illegible(own.column("number"), table.there["number"]))
+    return table

@@ -71,7 +71,7 @@ class Events:
             *_measured(measured, noted),
         ]
         joined: Parts = {name: np.concatenate([own[name] for own in parts]) for name in parts[0]}
-        keys = [joined[name] for name in ("code", "person", "day", "by", "turn")]
+        keys = [joined[name] for name in ("code", "person", "day", "turn")]
         order = in_order(keys)
         if order is not None:
             joined = {name: own[order] for name, own in joined.items()}

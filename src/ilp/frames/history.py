@@ -69,12 +69,34 @@ class Record:
         on, person = own.days["on"], own.person - np.int32(first)
         product = self.product[own.words["product"].places]
         place = self.place[own.words["area"].places]
-        real = (product < len(self.products)) & (on <= of_these(today, person)) & (on >= birth[person])
+        real = self._real(person, on, product, birth, today)
         told = ~real & (place != HOME) & (on != NEVER) & (own.words["product"].places >= 0)
         columns = [person, on, product, own.yes["campaign"].astype(np.int32), place]
         if not real.all():
             columns = [each[real] for each in columns]
         return History(_sorted(columns), birth.size, {"person": person[told], "place": place[told]})
+
+    def unreal(self, first: int, birth: Days, today: Days) -> Unreal:
+        """The doses of the same people that have a product and a day, and never happened."""
+        own = self.table.between(first, first + birth.size)
+        on, person, word = own.days["on"], own.person - np.int32(first), own.words["product"].places
+        real = self._real(person, on, self.product[word], birth, today)
+        odd = np.flatnonzero(~real & (on != NEVER) & (word >= 0))
+        return Unreal(person[odd], on[odd], word[odd])
+
+    def _real(self, person: Days, on: Days, product: Numbers, birth: Days, today: Days) -> Flags:
+        return np.asarray(
+            (product < len(self.products)) & (on <= of_these(today, person)) & (on >= birth[person])
+        )
+
+
+@frozen(eq=False)
+class Unreal:
+    """Whose are they, when are they said to have been given, and which word stands for the product?"""
+
+    person: Days
+    on: Days
+    product: Numbers
 
 
 @frozen(eq=False)

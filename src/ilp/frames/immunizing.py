@@ -2,7 +2,7 @@
 
 `Immunization.of` compiles the law of every area that people or doses name, once for all blocks; `of_block`
 judges the doses of one block; `Judged.owed` adds what is owed to its lines (`ilp.frames.collecting`), and
-`Judged.completions` says what is complete. Only the default policy is computed.
+`Judged.completions` says what is complete.
 """
 
 from __future__ import annotations
@@ -70,7 +70,14 @@ class Immunization:
         periods = list(self.schedules[0].ages.places)
         ages = Ages.of(eldest, youngest, periods).born(birth)
         ledger = Ledger(
-            history, ages, lengths, law, self.record.law, near if near.any() else None, block.today
+            history,
+            ages,
+            lengths,
+            law,
+            self.record.law,
+            near if near.any() else None,
+            block.today,
+            self.asked.grace,
         )
         tracks: dict[str, Track] = {}
         been = self._been(ledger) if any(own.ways[1:] for own in self.series) else None

@@ -163,14 +163,15 @@ def _failed(
     own: Doses = ledger.history.doses
     asks, ages, lengths = series.asks, ledger.ages, ledger.lengths
     old = on >= ages.reached(ages.rows(asks.until)[step], birthday)
-    failed = old | (on < ages.reached(ages.rows(asks.valid_from)[step], birthday))
+    late = on + np.int32(ledger.grace) if ledger.grace else on
+    failed = old | (late < ages.reached(ages.rows(asks.valid_from)[step], birthday))
     if not asks.any_product:
         failed |= ~asks.products[step, own.product[dose]]
     if ledger.near is not None:
         failed |= ledger.near[dose]
-    failed |= asks.interval.soon(step, walk.last_valid[: dose.size], on, lengths)
+    failed |= asks.interval.soon(step, walk.last_valid[: dose.size], late, lengths)
     if walk.refused:
-        failed |= asks.repeat.soon(step, walk.last_invalid[: dose.size], on, lengths)
+        failed |= asks.repeat.soon(step, walk.last_invalid[: dose.size], late, lengths)
     return failed, old
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ilp.frames.answering import Answer, Asking, Kind, Part
 from ilp.frames.backends import arrow, given, name_of
@@ -19,8 +19,10 @@ from ilp.frames.columns import NOBODY, Words
 from ilp.frames.days import NEVER
 from ilp.frames.listing_spark import Keys, listed
 from ilp.frames.planning import Question
+from ilp.frames.policies import Choices, followed
 from ilp.frames.serving import served_by
 from ilp.frames.tables import People
+from ilp.frames.taking import taken
 from ilp.frames.unsupported import SPARK, promise
 from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, keys, places, ranked, those
 from ilp.frames.visiting import Visits, among
@@ -31,6 +33,7 @@ from ilp.planning.making import within
 from ilp.planning.urgency import ordering
 from ilp.rulebook import Rulebook
 from ilp.schedules.courses import compiler
+from ilp.schedules.policy import Policy
 
 WORDS, DAYS = ("facility", "urgency", "kind", "code", "status"), ("earliest", "overdue", "latest")
 WORD: Kind = "word"
@@ -38,6 +41,8 @@ DAY: Kind = "day"
 COLUMNS: dict[str, Kind] = {**dict.fromkeys(WORDS, WORD), **dict.fromkeys(DAYS, DAY)}
 KINDS = ("service", "visit")
 Found = tuple[Lines, list[Numbers]]
+PART = 1_000_000
+"""So many lines go out at a time."""
 
 
 def worklist(
@@ -49,6 +54,7 @@ def worklist(
     area: str | None = None,
     rules: Rulebook | None = None,
     late_only: bool = False,
+    policy: Choices = None,
     derived: Any = None,
 ) -> Any:
     """Who is due, overdue or to be visited at home on `on`, the most urgent first?
@@ -64,6 +70,7 @@ def worklist(
         area: a Kemendagri code for those whose record and facility name no area.
         rules: the rulebook; None takes the package's own.
         late_only: list only what is late, or due after the one before it in its series was missed.
+        policy: as in `plan`.
         derived: as in `plan`.
 
     Raises:
@@ -72,10 +79,10 @@ def worklist(
     """
     home = within(area)
     (rules or Rulebook.load()).at(on, home)
-    backend = name_of(nw.from_native(people.persons))
+    backend = name_of(taken(people.persons))
     promise("worklist", backend)
     wanted = None if facility is None else frozenset((facility, *below(network, facility)))
-    asked = _Asked(network, wanted, on, home, rules, late_only)
+    asked = _Asked(network, wanted, on, home, rules, late_only, followed(policy, backend))
     if backend == SPARK:
         return listed(people, derived, COLUMNS, asked.keyed)
     return given(people.persons, Asking(COLUMNS, lambda: asked.answer(people, derived)[0]))
@@ -91,20 +98,28 @@ class _Asked:
     otherwise: str | None
     rules: Rulebook | None
     late_only: bool
+    policy: Policy
 
     def answer(self, people: People, derived: Any) -> tuple[Answer, Keys]:
-        """The list of these people, and by what its rows are ordered."""
+        """The list of these people, and by what they are ordered."""
         book = self.rules or Rulebook.load()
         own, served = served_by(people, self.network, self.wanted)
-        question = Question(own, self.on, self.otherwise, compiler(book), lambda _: True, derived)
+        question = Question(
+            own, self.on, self.otherwise, compiler(book), lambda _: True, self.policy, derived
+        )
         work = question.work()
-        rows, keyed = _rows(_open(work, question.codes, book, self.late_only), work, served)
-        return Answer(work.everybody.ids, iter([rows])), keyed
+        open_ = _open(work, question.codes, book, self.late_only)
+        ranks, closes = ranked(open_, ordering(), self.on)
+        by = keys(open_, ordering(), ranks, closes)
+        return Answer(work.everybody.ids, _rows(open_, by, work, served)), by
 
     def keyed(self, people: People, derived: Any) -> tuple[pa.Table, Keys]:
-        """The same as an Arrow table."""
-        answer, keyed = self.answer(people, derived)
-        return arrow(Asking(COLUMNS, lambda: answer)), keyed
+        """The same as an Arrow table, and the keys of its rows."""
+        answer, by = self.answer(people, derived)
+        parts = [*answer.parts]
+        whose = np.concatenate([person for person, _ in parts])
+        table = arrow(Asking(COLUMNS, lambda: Answer(answer.ids, iter(parts))))
+        return table, {name: key[whose] for name, key in by.items()}
 
 
 def _open(work: Work, codes: tuple[str, ...], book: Rulebook, late_only: bool) -> Open:
@@ -114,7 +129,8 @@ def _open(work: Work, codes: tuple[str, ...], book: Rulebook, late_only: bool) -
         lines = work.plan(block)
         reasons = visits.reasons(work, block, lines)
         kept = behind(lines, codes, rule) if late_only else among(lines, rule.listed)
-        return those(lines, kept), reasons
+        days = {name: lines.days[name] for name in DAYS}
+        return those(evolve(lines, days=days), kept), reasons
 
     blocks = list(work.each(found))
     lines = _joined([own for own, _ in blocks])
@@ -137,34 +153,32 @@ def _joined(parts: list[Lines]) -> Lines:
     )
 
 
-def _rows(own: Open, work: Work, served: Words) -> tuple[Part, Keys]:
-    """The list: person by person the open services, then the reasons to visit; and the keys of each row."""
-    rule = ordering()
-    ranks, closes = ranked(own, rule, work.asked.on)
+def _rows(own: Open, by: Keys, work: Work, served: Words) -> Iterator[Part]:
+    """The list: person by person the open services, then the reasons to visit."""
+    rule, lines, ranks = ordering(), own.lines, by["urgency"]
     ids = pc.rank(work.everybody.ids.cast(pa.large_string()), "ascending").to_numpy().astype(np.int32)
-    by = keys(own, rule, ranks, closes)
-    place = places(by, rule, ids)
-    lines = those(own.lines, in_order(own.lines, place, rule)) if len(own.lines) else own.lines
+    order = in_order(own, places(by, rule, ids), rule)
     person = np.concatenate([lines.person, own.visited]).astype(np.int32)
-    is_visit = np.arange(len(person)) >= len(lines)
-    reason = np.concatenate([np.zeros(len(lines), np.int32), own.reasons])
-    code = np.concatenate([lines.code.astype(np.int32), own.reasons + np.int32(len(own.codes))])
-    status = np.concatenate([lines.status.astype(np.int32), np.full(len(own.visited), NOBODY, np.int32)])
-    listed = ranks[person] != NO_RANK
-    order = np.lexsort((reason, is_visit, place[person]))
-    order = order[listed[order]]
-    whose = person[order]
-    nothing = np.full(len(own.visited), NEVER, np.int32)
-    days = {name: np.concatenate([lines.days[name], nothing])[order] for name in DAYS}
-    found: Part = (
-        whose,
-        {
-            "facility": served[whose],
-            "urgency": Words(ranks[whose], tuple(rank.code for rank in rule.urgency)),
-            "kind": Words(is_visit[order].astype(np.int32), KINDS),
-            "code": Words(code[order], (*own.codes, *own.visits)),
-            "status": Words(status[order], STATUSES),
-            **days,
-        },
-    )
-    return found, {name: key[whose] for name, key in by.items()}
+    order = order[ranks[person[order]] != NO_RANK]
+    urgencies = tuple(rank.code for rank in rule.urgency)
+    for first in range(0, max(len(order), 1), PART):
+        rows = order[first : first + PART]
+        whose, is_visit = person[rows], rows >= len(lines)
+        reason, line = rows[is_visit] - len(lines), rows[~is_visit]
+        code, status = np.full((2, len(rows)), NOBODY, np.int32)
+        code[~is_visit], code[is_visit] = lines.code[line], own.reasons[reason] + len(own.codes)
+        status[~is_visit] = lines.status[line]
+        days = {name: np.full(len(rows), NEVER, np.int32) for name in DAYS}
+        for name, day in days.items():
+            day[~is_visit] = lines.days[name][line]
+        yield (
+            whose,
+            {
+                "facility": served[whose],
+                "urgency": Words(ranks[whose], urgencies),
+                "kind": Words(is_visit.astype(np.int32), KINDS),
+                "code": Words(code, (*own.codes, *own.visits)),
+                "status": Words(status, STATUSES),
+                **days,
+            },
+        )

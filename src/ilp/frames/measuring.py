@@ -9,6 +9,7 @@ import numpy as np
 
 from ilp.frames.answers import Answers
 from ilp.frames.choosing import Persons
+from ilp.frames.gathering import Sought
 from ilp.frames.occasions import Occasions
 from ilp.frames.results import first_of
 from ilp.frames.windows import window
@@ -49,7 +50,7 @@ def _results(measure: str, own: Occasions, case: int) -> list[tuple[int, str]]:
     needs = crowd.results.asks(row).values
 
     found = []
-    for result in crowd.results.of(_keys(measure, book), at_birth=True)[number]:
+    for result in crowd.results.of(_sought(measure, book), at_birth=True)[number]:
         if result[0] <= day and result[1].keys() & needs:
             category = crowd.results.finding(row, number, result, crowd.results.stated).category
             if category not in (UNKNOWN, NOT_APPLICABLE):
@@ -63,14 +64,18 @@ def _row(book: Rulebook, measure: str, on: date, area: str | None) -> Measure:
 
 
 @lru_cache(maxsize=1024)
-def _keys(measure: str, book: Rulebook) -> frozenset[str]:
-    """The keys of all values that the measure may ask for."""
-    return frozenset(key for row in book.rows(Measure) if row.code == measure for key in wanted(row))
+def _sought(measure: str, book: Rulebook) -> Sought:
+    """All values that the measure may ask for; it says nothing without any of those it needs."""
+    rows = [row for row in book.rows(Measure) if row.code == measure]
+    return Sought(
+        frozenset(key for row in rows for key in wanted(row)),
+        frozenset(frozenset({value}) for row in rows for value in row.values),
+    )
 
 
 def _with_results(measure: str, own: Occasions) -> Persons:
     """Which cases are of people of whom any value is on record that the measure asks for?"""
     there = np.zeros(len(own.crowd.everybody), np.bool_)
-    keys = _keys(measure, own.crowd.compiler.book)
-    there[list(own.crowd.results.of(keys, at_birth=True))] = True
+    sought = _sought(measure, own.crowd.compiler.book)
+    there[list(own.crowd.results.of(sought, at_birth=True))] = True
     return np.flatnonzero(there[own.person])

@@ -9,6 +9,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from ilp.frames.backends import name_of, relation
+from ilp.frames.taking import taken
 from ilp.frames.unsupported import promise
 
 
@@ -23,7 +24,7 @@ def as_given(own: Any, made: Callable[[], pa.Table], schema: pa.Schema) -> Any:
     Raises:
         Unsupported: a library that is not promised (`ILP-F002`).
     """
-    frame = nw.from_native(own)
+    frame = taken(own)
     backend = name_of(frame)
     if backend == "polars":
         import polars as pl
@@ -46,8 +47,9 @@ def incoming(own: Any, feature: str) -> Any:
 
     Raises:
         Unsupported: a library that is not promised, or not for this feature (`ILP-F002`).
+        UsageError: a column is there more than once (`ILP-F018`).
     """
-    frame = nw.from_native(own)
+    frame = taken(own)
     promise(feature, name_of(frame))
     return frame
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 from attrs import frozen
 
-from ilp.dates import Anchor
+from ilp.dates import Anchor, Period
 from ilp.errors import UsageError, suggest
 from ilp.frames.answering import PLAN, STATUS, Answer, Asking, Part, in_words
 from ilp.frames.areas import Homes
@@ -24,14 +23,17 @@ from ilp.frames.door import DERIVED, entered
 from ilp.frames.immunizing import Immunization
 from ilp.frames.laws import Law
 from ilp.frames.noting import Noted
+from ilp.frames.policies import Choices, followed
 from ilp.frames.revealing import made_known
 from ilp.frames.tables import People
+from ilp.frames.taking import taken
 from ilp.frames.unsupported import SPARK
 from ilp.frames.working import Work
 from ilp.planning.making import within
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Completion, Service
 from ilp.schedules.courses import Compiler, compiler
+from ilp.schedules.policy import Policy
 
 
 def plan(
@@ -41,6 +43,7 @@ def plan(
     area: str | None = None,
     rules: Rulebook | None = None,
     services: Collection[str] = (),
+    policy: Choices = None,
     derived: Any = None,
 ) -> Any:
     """What is each of these people owed on `on`? One row for each person and listed service.
@@ -51,26 +54,29 @@ def plan(
         area: a Kemendagri code for those whose record has no area.
         rules: the rulebook; None takes the package's own.
         services: codes, or the beginnings of codes (`visit`, `screening.hepatitis`); none means all.
+        policy: `grace_days` and `horizon` of a `Policy`; None takes the programme's.
         derived: conditions that results make known, as a table `id, code, since`; the record stands above
             them. None reads them off the results.
 
     Raises:
-        Unsupported: a backend or a rule that this engine cannot compute (`ILP-F002`).
-        UsageError: tables that do not fit (`ILP-F003`, `ILP-F007` to `ILP-F009`).
+        Unsupported: a backend, a rule or a policy that this engine cannot compute (`ILP-F002`).
+        UsageError: tables that do not fit (`ILP-F003`, `ILP-F007` to `ILP-F009`), or no such policy.
         UnknownCode: `area` is no Kemendagri code (`ILP-N001`).
         NoRuleInForce: no rule was in force on `on` (`ILP-R021`).
     """
     compiled = compiler(rules or Rulebook.load())
-    backend = name_of(nw.from_native(people.persons))
-    wanted = _wanted(services, compiled)
+    backend = name_of(taken(people.persons))
+    wanted, chosen = _wanted(services, compiled), followed(policy, backend)
     if backend == SPARK:
         return spread(
             people,
             derived,
             PLAN,
-            lambda own, known: plan(own, on=on, area=area, rules=rules, services=services, derived=known),
+            lambda own, known: plan(
+                own, on=on, area=area, rules=rules, services=services, policy=chosen, derived=known
+            ),
         )
-    question = Question(people, on, within(area), compiled, wanted, derived)
+    question = Question(people, on, within(area), compiled, wanted, chosen, derived)
 
     def answer() -> Answer:
         work = question.work()
@@ -85,6 +91,7 @@ def status(
     on: date,
     area: str | None = None,
     rules: Rulebook | None = None,
+    policy: Choices = None,
     derived: Any = None,
 ) -> Any:
     """Which sets of doses and visits has each completed by `on` (IDL, baduta, tetanus status, …), and when?
@@ -92,17 +99,25 @@ def status(
     One row for each person and completion that concerns them; the arguments and errors are those of `plan`.
     """
     compiled = compiler(rules or Rulebook.load())
-    if name_of(nw.from_native(people.persons)) == SPARK:
+    backend = name_of(taken(people.persons))
+    chosen = followed(policy, backend)
+    if backend == SPARK:
         return spread(
             people,
             derived,
             STATUS,
-            lambda own, known: status(own, on=on, area=area, rules=rules, derived=known),
+            lambda own, known: status(own, on=on, area=area, rules=rules, policy=chosen, derived=known),
         )
     rows = compiled.book.rows(Completion)
     needed = {code for row in rows for code in row.requires}
     question = Question(
-        people, on, within(area), compiled, lambda code: any(_named(code, own) for own in needed), derived
+        people,
+        on,
+        within(area),
+        compiled,
+        lambda code: any(_named(code, own) for own in needed),
+        chosen,
+        derived,
     )
 
     def answer() -> Answer:
@@ -136,6 +151,7 @@ class Question:
     area: str | None
     compiled: Compiler
     wanted: Callable[[str], bool]
+    policy: Policy
     derived: Any
 
     @property
@@ -151,7 +167,9 @@ class Question:
         everybody = entered(self.people, derived=self.derived, but=() if with_doses else ("doses",))
         homes = Homes.of(everybody.persons.words["area"], self.area, compiled)
         defaults = compiled.defaults(on)
-        asked = Asked(on, Anchor(on).at(defaults.horizon), defaults, compiled.groups(on).cohorts)
+        ahead = Period.parse(self.policy.horizon) if self.policy.horizon else defaults.horizon
+        cohorts = compiled.groups(on).cohorts
+        asked = Asked(on, Anchor(on).at(ahead), defaults, cohorts, grace=self.policy.grace_days)
         known = everybody.tables[DERIVED]
         if self.derived is None:
             known = made_known(everybody, homes, compiled.book, on)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ilp.errors import UsageError
 from ilp.frames.tables import COLUMNS, DATE, NUMBER, TEXT, WHOLE, YES, People
 from ilp.records import Person, read_file, read_person
+from ilp.records.tables import ANSWERS
 
 NDJSON = (".ndjson", ".jsonl", ".json")
 Row = dict[str, Any]
@@ -22,7 +24,8 @@ def read_people(path: str | Path, *, lazy: bool = False) -> People:
 
     Args:
         path: NDJSON of persons, or a folder with `persons.parquet` (or `.csv`) and the other tables.
-        lazy: read a folder only when it is computed with.
+        lazy: read a folder only when it is computed with. The cells of a CSV then stay text, which the engine
+            reads; otherwise only those of a column in which one does not fit.
 
     Raises:
         UsageError: nothing of the kind is there (`ILP-F004`, `ILP-P090`).
@@ -121,31 +124,48 @@ def _folder(place: Path, lazy: bool) -> People:
     from ilp.frames.flat import unfolded
 
     tables: dict[str, Any] = {}
-    for name, columns in COLUMNS.items():
+    for name in COLUMNS:
         parquet, csv = place / f"{name}.parquet", place / f"{name}.csv"
         if parquet.exists():
             tables[name] = pl.scan_parquet(parquet)
         elif csv.exists():
-            tables[name] = _scanned(csv, columns)
+            tables[name] = _scanned(csv)
     if "persons" not in tables:
         raise UsageError("ILP-F004", value=str(place))
     tables = unfolded(tables)
     try:
-        return People(**{name: own if lazy else own.collect() for name, own in tables.items()})
+        if lazy:
+            return People(**tables)
+        return People(**{name: _typed(own.collect(), COLUMNS[name]) for name, own in tables.items()})
     except pl.exceptions.PolarsError as cause:
         raise UsageError("ILP-F016", value=str(place)) from cause
 
 
-def _scanned(csv: Path, columns: dict[str, str]) -> Any:
-    """A CSV with its columns of the kinds they are to be; a day is written as everywhere, year-month-day."""
+def _scanned(csv: Path) -> Any:
+    """The cells of a CSV as text, without the blanks around them; an empty one is not given."""
     import polars as pl
 
-    kinds = _kinds() | {DATE: pl.String}
-    wanted: dict[str, Any] = {key: kinds[kind] for key, kind in columns.items()}
-    own = pl.scan_csv(csv, schema_overrides=wanted, separator=_separator(csv))
-    there = own.collect_schema().names()
-    days = [key for key, kind in columns.items() if kind == DATE and key in there]
-    return own.with_columns(pl.col(days).str.to_date(CIVIL))
+    own = pl.scan_csv(csv, infer_schema=False, separator=_separator(csv))
+    own = own.rename(lambda name: name.strip(), strict=False)
+    return own.with_columns(pl.all().str.strip_chars().replace("", None))
+
+
+def _typed(table: Any, columns: dict[str, str]) -> Any:
+    """The columns of a CSV as the kinds they are to be; one with a cell that does not fit stays text."""
+    import polars as pl
+
+    change: dict[str, Callable[[Any], Any]] = {
+        DATE: lambda own: own.str.to_date(CIVIL),
+        NUMBER: lambda own: own.cast(pl.Float64),
+        WHOLE: lambda own: own.cast(pl.Int64),
+        YES: lambda own: own.str.to_lowercase().replace_strict(ANSWERS, return_dtype=pl.Boolean),
+    }
+    for name in table.columns:
+        kind = columns.get(name, TEXT)
+        if kind in change and table.schema[name] == pl.String:
+            with suppress(pl.exceptions.PolarsError):
+                table = table.with_columns(change[kind](pl.col(name)))
+    return table
 
 
 def _separator(csv: Path) -> str:

@@ -6,11 +6,10 @@ The counterpart of `ilp.indicators.from_records`: the same rules, read from the 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 from attrs import frozen
 
@@ -22,6 +21,7 @@ from ilp.frames.crowd import Crowd, acts_of
 from ilp.frames.door import entered
 from ilp.frames.places import NOWHERE, Placed
 from ilp.frames.tables import People
+from ilp.frames.taking import taken
 from ilp.frames.tallying import Group, Tallying
 from ilp.frames.unsupported import SPARK
 from ilp.indicators.counting import Wanted, asked_period, asked_rules, check_level, rows_of
@@ -50,6 +50,7 @@ def from_records(
     area: str | None = None,
     rules: Rulebook | None = None,
     block: int = BLOCK,
+    progress: Callable[[int], None] | None = None,
 ) -> Any:
     """How many people were owed each service, and how many of them served, at each place of the level `by`?
 
@@ -69,6 +70,7 @@ def from_records(
         area: a Kemendagri code for those whose record and facility name no area.
         rules: the rulebook; None takes the package's own.
         block: how many people are counted at a time.
+        progress: is told how many have been counted, after each block; not with Spark.
 
     Raises:
         UsageError: no such period (`ILP-I030`), a level that cannot be summed (`ILP-I031`, `ILP-I035`), an
@@ -79,9 +81,9 @@ def from_records(
     """
     asked = Asked(network, asked_period(period), by, listed(indicators), readings, on, within(area), rules)
     asked.check()
-    if name_of(nw.from_native(people.persons)) == SPARK:
+    if name_of(taken(people.persons)) == SPARK:
         return counted(people, asked)
-    return asked.counts(*asked.count(people, block))
+    return asked.counts(*asked.count(people, block, progress))
 
 
 @frozen(eq=False)
@@ -123,7 +125,9 @@ class Asked:
         for day in {each.span.last for each in self.wanted}:
             self.book.at(date.fromordinal(day), self.otherwise)
 
-    def count(self, people: People, block: int = BLOCK) -> tuple[Added, Placed]:
+    def count(
+        self, people: People, block: int = BLOCK, progress: Callable[[int], None] | None = None
+    ) -> tuple[Added, Placed]:
         """What do these people come to, and where is each?"""
         compiled, everybody, wanted = compiler(self.book), entered(people), self.wanted
         placed = Placed.of(everybody, self.places, self.by, self.otherwise)
@@ -131,9 +135,13 @@ class Asked:
         acts = acts_of(question for each in wanted for question in each.rule.questions())
         last = max((each.span.end for each in wanted), default=0)
         added: Added = {}
+        done = 0
         for some in _blocks(np.flatnonzero(placed.number != NOWHERE), block):
             crowd = Crowd(chosen(everybody, some), homes_of(homes, some), compiled, last, acts)
             _count(Tallying(crowd, self.found), wanted, placed, some, added)
+            done += len(some)
+            if progress is not None:
+                progress(done)
         return added, placed
 
     def counts(self, added: Added, placed: Placed) -> Counts:

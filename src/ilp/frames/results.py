@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from attrs import define, field
 
-from ilp import codes
+from ilp.dates import packed_on
 from ilp.frames.columns import NOBODY
-from ilp.frames.days import NEVER
+from ilp.frames.days import NEVER, PACK, Moment
 from ilp.frames.epochs import changing
-from ilp.frames.inside import Entered, Table
+from ilp.frames.gathering import Kept, Result, Sought, Values, contacts, measurements
+from ilp.frames.inside import Entered
 from ilp.frames.telling_apart import PREGNANT, Asks
 from ilp.lifecycle.facts import Facts, PregnancySpan, Stated
 from ilp.rulebook import Rulebook
@@ -28,9 +30,7 @@ from ilp.rulebook.findings import Measure
 from ilp.screening.deriving import BIRTH_WEIGHT
 from ilp.screening.interpreting import judged, usable
 
-Values = Mapping[str, Any]
 Conditions = Mapping[str, Stated]
-Result = tuple[int, Values]
 
 
 class Meaning(NamedTuple):
@@ -51,14 +51,17 @@ def _unstated(_: int) -> Conditions:
     return {}
 
 
-@define(eq=False)
+@define(eq=False, slots=False)
 class Results:
     """The results of some people, and what those have meant so far."""
 
     everybody: Entered
     book: Rulebook
     _rows: dict[int, Asks] = field(factory=dict, init=False)
-    _events: dict[tuple[frozenset[str], bool], dict[int, list[Result]]] = field(factory=dict, init=False)
+    _events: dict[tuple[Sought, bool], dict[int, list[Result]]] = field(factory=dict, init=False)
+    _kept: Kept = field(factory=Kept, init=False)
+    _usable: dict[tuple[int, int], tuple[Values, tuple[Any, ...]]] = field(factory=dict, init=False)
+    _packed: dict[int, int] = field(factory=dict, init=False)
     _read: dict[Any, Meaning] = field(factory=dict, init=False)
     _spans: dict[int, tuple[PregnancySpan, ...]] | None = field(default=None, init=False)
 
@@ -68,44 +71,72 @@ class Results:
             self._rows[id(row)] = Asks.of(row)
         return self._rows[id(row)]
 
-    def of(self, keys: frozenset[str], *, at_birth: bool) -> dict[int, list[Result]]:
-        """The results of everybody that hold any of these values, in the order of their days.
+    def of(self, sought: Sought, *, at_birth: bool) -> dict[int, list[Result]]:
+        """The results of everybody that hold these values, in the order of their days.
 
         `at_birth` says whether the weight that persons had at birth is one.
         """
-        if (keys, at_birth) not in self._events:
+        if (sought, at_birth) not in self._events:
             found: dict[int, list[Result]] = defaultdict(list)
             persons = self.everybody.persons
-            if at_birth and BIRTH_WEIGHT in keys:
+            if at_birth and BIRTH_WEIGHT in sought.keys:
                 for person in np.flatnonzero(persons.there[BIRTH_WEIGHT]).tolist():
                     born = int(persons.days["birth_date"][person])
-                    found[person].append((born, {BIRTH_WEIGHT: float(persons.numbers[BIRTH_WEIGHT][person])}))
-            for name in ("screenings", "visits"):
-                for person, result in _contacts(self.everybody.tables[name], keys):
+                    weight = float(persons.numbers[BIRTH_WEIGHT][person])
+                    found[person].append((born, self._kept.once({BIRTH_WEIGHT: weight})))
+            tables = self.everybody.tables
+            for taken in (
+                contacts(tables["screenings"], sought, self._kept),
+                contacts(tables["visits"], sought, self._kept),
+                measurements(tables["measurements"], sought, self._kept),
+            ):
+                for person, result in taken:
                     found[person].append(result)
-            for person, result in _measured(self.everybody.tables["measurements"], keys):
-                found[person].append(result)
             for results in found.values():
                 results.sort(key=lambda own: own[0])
-            self._events[keys, at_birth] = dict(found)
-        return self._events[keys, at_birth]
+            self._events[sought, at_birth] = dict(found)
+        return self._events[sought, at_birth]
 
     def finding(
         self, row: Measure, person: int, result: Result, conditions: Callable[[int], Conditions] = _unstated
     ) -> Meaning:
         """What does a result of the person mean? `conditions` are asked for only where they may decide."""
         day, values = result
-        persons, own = self.everybody.persons, self.asks(row)
-        asked, _ = usable(row, {key: value for key, value in values.items() if key in own.keys})
-        sex = persons.words["sex"].known[int(persons.words["sex"].places[person])]
-        born = int(persons.days["birth_date"][person])
-        spans = self.spans(person)
-        if not own.simple or (spans and own.tests & PREGNANT):
-            return self._reading(row, asked, born, sex, day, spans, conditions(person))
-        key = (id(row), sex, own.old(born, day), own.sides(asked))
+        own = self.asks(row)
+        asked, sides = self._asked(row, values)
+        sex, born, birth = self._lives[0][person], self._lives[1][person], self._lives[2][person]
+        if not own.simple or (own.tests & PREGNANT and self.spans(person)):
+            return self._reading(row, asked, born, sex, day, self.spans(person), conditions(person))
+        key = (id(row), sex, own.old(born, day, (self._packed_on(day) - birth) // PACK), sides)
         if key not in self._read:
             self._read[key] = self._reading(row, asked, born, sex, day, (), {})
         return self._read[key]
+
+    def _asked(self, row: Measure, values: Values) -> tuple[Values, tuple[Any, ...]]:
+        """Which of the values can the measure use, and on which sides of its edges do they lie?"""
+        key = (id(row), id(values))
+        if key not in self._usable:
+            own = self.asks(row)
+            asked, _ = usable(row, {key: value for key, value in values.items() if key in own.keys})
+            self._usable[key] = asked, own.sides(asked)
+        return self._usable[key]
+
+    def _packed_on(self, day: int) -> int:
+        if day not in self._packed:
+            self._packed[day] = packed_on(date.fromordinal(day))
+        return self._packed[day]
+
+    @cached_property
+    def _lives(self) -> tuple[list[str], list[int], list[int]]:
+        """Of everybody the sex, the day of birth, and the same packed."""
+        own = self.everybody.persons
+        born, sex = own.days["birth_date"], own.words["sex"]
+        birth = Moment.of(born)
+        return (
+            [sex.known[place] for place in sex.places.tolist()],
+            born.tolist(),
+            (birth.ym * PACK + birth.day).tolist(),
+        )
 
     def _reading(
         self,
@@ -154,37 +185,3 @@ class Results:
                     found[whose].append(PregnancySpan(start, None if end == NEVER else end))
             self._spans = {whose: tuple(spans) for whose, spans in found.items()}
         return self._spans.get(person, ())
-
-
-def _contacts(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:
-    """Rows of one person, code, day and turn are one contact."""
-    own = own.of(own.words["key"].among(keys) & (own.days["on"] != NEVER))
-    found: dict[Any, dict[str, Any]] = defaultdict(dict)
-    hands = own.words["by"].places.tolist() if "by" in own.words else [NOBODY] * len(own)
-    columns = (own.person, own.turn, own.days["on"], own.words["code"].places, own.words["key"].places)
-    named, rows = own.words["key"].known, zip(*(each.tolist() for each in columns), strict=True)
-    for row, (whose, turn, day, code, key) in enumerate(rows):
-        found[whose, turn, day, code, hands[row]][named[key]] = _value(own, row)
-    for (whose, _, day, _, _), values in found.items():
-        yield whose, (day, values)
-
-
-def _value(own: Table, row: int) -> Any:
-    """True and false are a number with its word; a number has none; everything else is text."""
-    place = int(own.words["text"].places[row])
-    text = (own.words["text"].known[place] if place != NOBODY else None) or None
-    if not own.there["number"][row]:
-        return text
-    number = float(own.numbers["number"][row])
-    return number if text is None else bool(number)
-
-
-def _measured(own: Table, keys: frozenset[str]) -> Iterator[tuple[int, Result]]:
-    names = [name for name in codes.section("measurement") if name in keys and name in own.there]
-    if not names:
-        return
-    there = np.logical_or.reduce([own.there[name] for name in names]) & (own.days["on"] != NEVER)
-    own = own.of(there)
-    columns = [(name, own.there[name].tolist(), own.numbers[name].tolist()) for name in names]
-    for row, (whose, day) in enumerate(zip(own.person.tolist(), own.days["on"].tolist(), strict=True)):
-        yield whose, (day, {name: taken[row] for name, there, taken in columns if there[row]})

@@ -5,7 +5,7 @@ The counterpart of `ilp.planning.known`: of each measure the last result by the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -15,9 +15,10 @@ from ilp.frames.areas import Homes
 from ilp.frames.choosing import Persons
 from ilp.frames.days import NEVER, Days
 from ilp.frames.deriving import Known, table_of
+from ilp.frames.gathering import Result, Sought
 from ilp.frames.inside import Entered, Table
 from ilp.frames.knowable import Telling, telling
-from ilp.frames.results import Result, Results, first_of
+from ilp.frames.results import Results, first_of
 from ilp.frames.thriving import thriving
 from ilp.rulebook import Rulebook
 from ilp.rulebook.findings import Measure
@@ -25,6 +26,8 @@ from ilp.screening.deriving import measures
 
 Needing = tuple[Measure, frozenset[str]]
 """A measure, and the values without which it says nothing."""
+Ruling = tuple[date, int]
+"""Since when, and which law."""
 
 
 def made_known(everybody: Entered, homes: Homes, book: Rulebook, on: date) -> Table:
@@ -55,40 +58,50 @@ class _Reading:
     results: Results
     homes: Homes
     tells: Telling
-    _rows: dict[tuple[date, int], list[Needing]] = field(factory=dict, init=False)
-    _usable: dict[tuple[date, int, frozenset[str]], list[Needing]] = field(factory=dict, init=False)
+    _days: dict[int, date] = field(factory=dict, init=False)
+    _rows: dict[Ruling, list[Needing]] = field(factory=dict, init=False)
+    _usable: dict[tuple[Ruling, frozenset[str]], list[Needing]] = field(factory=dict, init=False)
 
     def of(self, persons: Persons, days: Days) -> Iterator[tuple[int, Known]]:
-        keys = frozenset(key for row in self.tells.measures for key in self.results.asks(row).keys)
-        there = self.results.of(keys, at_birth=False)
+        asks = [self.results.asks(row) for row in self.tells.measures]
+        sought = Sought(frozenset().union(*(own.keys for own in asks)), frozenset(own.values for own in asks))
+        there = self.results.of(sought, at_birth=False)
         marked = np.zeros(len(self.results.everybody), np.bool_)
         marked[list(there)] = True
-        for place in np.flatnonzero(marked[persons]).tolist():
-            number, day = int(persons[place]), int(days[place])
+        places = np.flatnonzero(marked[persons])
+        laws = self.homes.law[persons[places]]
+        columns = (each.tolist() for each in (places, persons[places], days[places], laws))
+        for place, number, day, law in zip(*columns, strict=True):
             past = [own for own in there[number] if own[0] <= day]
-            for own in self._told(past, number, day):
+            for own in self._told(past, number, (self._first_of(day), law)):
                 yield place, own
 
-    def _told(self, past: Sequence[Result], number: int, day: int) -> Iterator[Known]:
+    def _told(self, past: Sequence[Result], number: int, law: Ruling) -> Iterable[Known]:
         """What the last result of each measure makes known; of two that find one condition, the later."""
         latest: dict[str, Known] = {}
-        for row, needs in self._measures(past, number, day):
-            last = next((own for own in reversed(past) if own[1].keys() >= needs), None)
-            if last is not None:
-                for code in self.results.finding(row, number, last).finds:
-                    if code not in latest or latest[code].since < last[0]:
-                        latest[code] = Known(code, last[0])
-        yield from latest.values()
+        for row, needs in self._measures(past, law):
+            for own in reversed(past):
+                if own[1].keys() >= needs:
+                    for code in self.results.finding(row, number, own).finds:
+                        if code not in latest or latest[code].since < own[0]:
+                            latest[code] = Known(code, own[0])
+                    break
+        return latest.values()
 
-    def _measures(self, past: Sequence[Result], number: int, day: int) -> Sequence[Needing]:
+    def _measures(self, past: Sequence[Result], law: Ruling) -> Sequence[Needing]:
         """The measures of the person's law whose values have been taken at all."""
-        taken = frozenset(key for _, values in past for key in values)
-        law = first_of(self.results.book, day), int(self.homes.law[number])
-        if (*law, taken) not in self._usable:
+        taken = frozenset[str]().union(*(values for _, values in past))
+        key = (law, taken)
+        if key not in self._usable:
             if law not in self._rows:
                 self._rows[law] = self._in_force(*law)
-            self._usable[*law, taken] = [own for own in self._rows[law] if own[1] <= taken]
-        return self._usable[*law, taken]
+            self._usable[key] = [own for own in self._rows[law] if own[1] <= taken]
+        return self._usable[key]
+
+    def _first_of(self, day: int) -> date:
+        if day not in self._days:
+            self._days[day] = first_of(self.results.book, day)
+        return self._days[day]
 
     def _in_force(self, on: date, law: int) -> list[Needing]:
         known, asks = {id(row) for row in self.tells.measures}, self.results.asks

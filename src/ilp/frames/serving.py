@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import narwhals as nw
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,13 +13,14 @@ from ilp import areas
 from ilp.frames.columns import NOBODY, Words, words
 from ilp.frames.door import arrow
 from ilp.frames.tables import People
+from ilp.frames.taking import taken
 from ilp.network import Network
 from ilp.planning.person import area_of
 
 
 def served_by(people: People, network: Network, wanted: frozenset[str] | None) -> tuple[People, Words]:
     """Whom the facilities serve, with the area of theirs where the record has none, and which serves each."""
-    own = people.map(lambda name, table: arrow(name, nw.from_native(table)))
+    own = people.map(lambda name, table: arrow(name, taken(table)))
     served = words(_chunked(own.persons.column("facility")))
     known = served.read(lambda code: code in network.facilities, False, bool)
     served = Words(np.where(known, served.places, NOBODY).astype(np.int32), served.known)

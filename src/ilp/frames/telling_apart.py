@@ -9,8 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from ilp.dates import Anchor, Period, packed, packed_on
-from ilp.frames.days import PACK
+from ilp.dates import Anchor, Period
 from ilp.rulebook.findings import Measure, Test
 from ilp.screening.interpreting import wanted
 
@@ -57,14 +56,13 @@ class Asks:
         """Do sex, age and pregnancy decide it?"""
         return self.tests <= PLAIN | PREGNANT
 
-    def old(self, born: int, day: int) -> tuple[int, ...]:
-        """Which of the ages has somebody reached who was born then?"""
-        if not (self.months or self.ages):
-            return ()
-        birth = date.fromordinal(born)
-        months = (packed_on(date.fromordinal(day)) - packed(birth)) // PACK
-        anchor = Anchor(birth)
-        return bisect_right(self.months, months), *(day >= anchor.at(age) for age in self.ages)
+    def old(self, born: int, day: int, months: int) -> tuple[int, ...]:
+        """Which of the ages has somebody reached who was born then, and is so many months old?"""
+        whole = bisect_right(self.months, months)
+        if not self.ages:
+            return (whole,)
+        anchor = Anchor(date.fromordinal(born))
+        return whole, *(day >= anchor.at(age) for age in self.ages)
 
     def sides(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """On which side of each edge do these values lie? Words and answers stand for themselves."""

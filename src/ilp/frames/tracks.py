@@ -24,7 +24,7 @@ class Ledger:
     """The doses of one block of people, and by which law each of them lives and each dose was given.
 
     `place_law` says of each place by which law is judged there; `near` marks the doses that live vaccines
-    forbid (None: there are none).
+    forbid (None: there are none); `grace` is how many days too early still count.
     """
 
     history: History
@@ -34,6 +34,7 @@ class Ledger:
     place_law: Numbers
     near: Flags | None
     today: Days
+    grace: int = 0
 
     def law_of(self, doses: Places, people: Places) -> Numbers:
         """By which law is each dose of these people judged: that of where it was given, else of the home."""

@@ -6,7 +6,7 @@ from ilp.errors import IlpError
 
 SPARK = "pyspark"
 PROMISED = ("polars", "duckdb", "pandas", "pyarrow", SPARK)
-FUNCTIONS = ("plan", "status", "indicators", "worklist", "check", "growth")
+FUNCTIONS = ("plan", "status", "evaluate", "indicators", "worklist", "check", "growth")
 """What of `ilp.frames` answers for tables."""
 UNSUPPORTED: dict[str, tuple[str, ...]] = dict.fromkeys(PROMISED, ())
 """For each promised backend, what of `ilp.frames` is not there yet: kinds of service, or functions."""

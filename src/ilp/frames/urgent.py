@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from ilp.dates import Anchor
 from ilp.frames.collecting import NUMBER, Lines
+from ilp.frames.columns import in_order as sorting
 from ilp.frames.days import NEVER, Days, Flags
 from ilp.frames.visiting import among, named
 from ilp.planning.lateness import before
@@ -93,7 +95,7 @@ def keys(own: Open, rule: Ordering, ranks: Numbers, closes: Days) -> dict[str, N
     }
 
 
-def places(keys: dict[str, NDArray[Any]], rule: Ordering, ids: Numbers) -> Numbers:
+def places(keys: Mapping[str, NDArray[Any]], rule: Ordering, ids: Numbers) -> Numbers:
     """At which place of the list does each person stand? `ids` is their place in the order of ids."""
     order = np.lexsort([{**keys, "id": ids}[name] for name in reversed(rule.order)])
     found = np.empty(len(ids), np.int32)
@@ -101,13 +103,26 @@ def places(keys: dict[str, NDArray[Any]], rule: Ordering, ids: Numbers) -> Numbe
     return found
 
 
-def in_order(lines: Lines, place: Numbers, rule: Ordering) -> NDArray[np.intp]:
-    """The lines person by person in their places: by status, then the day since when, then the code."""
+def in_order(own: Open, place: Numbers, rule: Ordering) -> NDArray[np.intp]:
+    """Person by person in their places: the lines, then the reasons to visit, which count on from the lines.
+
+    Lines stand by status, then the day since when, then the code.
+    """
+    lines = own.lines
     turn = np.full(max(NUMBER.values()) + 1, len(rule.listed), np.int8)
     for number, status in enumerate(rule.listed):
         turn[NUMBER[status]] = number
     since = np.where(among(lines, rule.late), lines.days["overdue"], lines.days["earliest"])
-    return np.lexsort((lines.code, _or_far(since), turn[lines.status], place[lines.person]))
+    visits = len(own.visited)
+    order = sorting(
+        [
+            place[np.concatenate([lines.person, own.visited])],
+            np.append(turn[lines.status], np.full(visits, len(rule.listed) + 1, np.int8)),
+            np.append(_or_far(since), np.zeros(visits, np.int32)),
+            np.append(lines.code, own.reasons),
+        ]
+    )
+    return np.arange(len(lines) + visits) if order is None else order
 
 
 def _or_far(days: Days) -> Days:

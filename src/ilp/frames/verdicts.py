@@ -12,6 +12,8 @@ from ilp.frames.history import Doses, History, Places
 from ilp.frames.tracks import EXTRA, INVALID, UNSEEN, VALID, Track, Verdict
 
 STATUSES = {VALID: "valid", INVALID: "invalid", EXTRA: "extra"}
+UNREAL = INVALID
+"""What a dose is that never happened: before birth, after the asked day, of a product nobody knows."""
 
 
 @frozen(eq=False)

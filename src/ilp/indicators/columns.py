@@ -140,10 +140,10 @@ class Columns:
 
     def _there(self, year: str, month: int | None = None) -> set[int]:
         """Which places have a row of that year, or of that month of it?"""
+        wanted = ~0 if month is None else 1 << month
         found: set[int] = set()
         for column in (years[year] for years in self.columns.values() if year in years):
-            rows = zip(column.place, column.month, strict=True) if month is not None else ()
-            found.update(column.place if month is None else (place for place, own in rows if own == month))
+            found.update(place for place, bits in enumerate(column.seen) if bits & wanted)
         return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ilp import areas
@@ -37,11 +37,31 @@ class Count(NamedTuple):
 
 READ = Count._fields[: Count._fields.index("extra")]
 """The fields that are read from cells."""
+NAMED = READ[: READ.index("numerator")]
+"""Those of them that no row can do without: what is counted, where and when."""
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
     def __init__(self, code: str, **values: Any) -> None:
         self.code, self.values = code, values
+
+
+def alone(field: str, value: Any) -> Any:
+    """What does the cell of a field say, whatever stands beside it?
+
+    >>> alone("area", "6402"), alone("period", 2025.0), alone("numerator", " 7")
+    ('64.02', '2025', 7)
+
+    Raises:
+        ValueError: nothing, or it takes the row to tell what is wrong.
+    """
+    try:
+        found = _CELLS[field](value)
+    except (_Refused, Doubtful, NotANumber) as fault:
+        raise ValueError(value) from fault
+    if found is None and field in NAMED:
+        raise ValueError(value)
+    return found
 
 
 class Reader:
@@ -71,7 +91,7 @@ class Reader:
             if width > len(self._header):
                 raise _Refused("ILP-I028", value=width, allowed=len(self._header))
             given = [None if i is None or i >= width else cells[i] for _, i in self._columns]
-            code = self._indicator(given[0])
+            code = _indicator(given[0])
             if code is None:
                 self._put_aside(number, cells, given[0])
                 return
@@ -95,15 +115,16 @@ class Reader:
         extra = {name: cells[i] for name, i in self._extra if i < width}
         self.rows.append(Count(code, place, when, above, below, facility, extra))
 
-    def _indicator(self, value: Any) -> str | None:
-        """Which indicator is it? None when the catalogue has none of this code."""
-        code = value.strip() if isinstance(value, str) else value
-        return code if isinstance(code, str) and code in self._known else None
-
     def _put_aside(self, number: int, cells: Sequence[Any], value: Any) -> None:
         allowed = suggest(_show(value), self._known)
         self.issues.append(issue("ILP-I020", self._place.format(number), value=_show(value), allowed=allowed))
         self.aside.append(dict(zip(self._header, cells, strict=False)))
+
+
+def _indicator(value: Any) -> str | None:
+    """Which indicator is it? None when the catalogue has none of this code."""
+    code = value.strip() if isinstance(value, str) else value
+    return code if isinstance(code, str) and code in catalogue().rows else None
 
 
 def _area(value: Any) -> str:
@@ -131,6 +152,16 @@ def _amount(value: Any, column: str) -> Amount | None:
 def _facility(value: Any) -> str | None:
     text = "" if value is None else str(value).strip()
     return None if text in _EMPTY else text
+
+
+_CELLS: dict[str, Callable[[Any], Any]] = {
+    "indicator": _indicator,
+    "area": _area,
+    "period": period,
+    "numerator": amount,
+    "denominator": amount,
+    "facility": _facility,
+}
 
 
 def _show(value: Any) -> str:

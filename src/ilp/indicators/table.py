@@ -6,16 +6,16 @@ import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any, overload
 
 from ilp import areas, resources
-from ilp.errors import Issue, Language, MissingExtra
+from ilp.dataframes import dataframe
+from ilp.errors import Issue, Language
 from ilp.indicators import layout
 from ilp.indicators.book import WORDS
 from ilp.tables import page
 
-FRAMES = ("polars", "pandas")
+NUMBERS = ("numerator", "denominator", "value", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,11 @@ class Table(Sequence[Value]):
         """The same as a Polars dataframe, or pandas where there is no Polars.
 
         Raises:
-            MissingExtra: neither is installed (`ILP-I040`).
+            MissingExtra: neither is installed (`ILP-F001`).
         """
         columns = self._columns()
-        for name in FRAMES:
-            try:
-                return import_module(name).DataFrame(columns)
-            except ImportError:
-                continue
-        raise MissingExtra("ILP-I040")
+        kinds: dict[str, type] = {name: float if name in NUMBERS else str for name in columns}
+        return dataframe(columns, kinds | ({"unknown": int} if "unknown" in columns else {}))
 
     def csv(self) -> str:
         """How does this look as a CSV table? Unrounded, empty for None, flags parted by a space."""

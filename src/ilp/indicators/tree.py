@@ -38,11 +38,15 @@ def roll(
     """
     found: dict[str, Part] = {}
     sites = sites or {}
-    told = {above for area in (*rows, *sites) for above in areas.chain(area)}
+    told = _with_all_above((*rows, *sites))
 
     def visit(area: str) -> tuple[Part | None, bool]:
-        own = rows.get(area)
-        lower = [visit(code) if code in told else NOTHING_TOLD for code in below.get(area, ())]
+        own, under = rows.get(area), below.get(area)
+        if not under and area not in sites:
+            if own is not None:
+                found[area] = own
+            return own, own is not None
+        lower = [visit(code) if code in told else NOTHING_TOLD for code in under or ()]
         parts: list[Part | None] = [part for part, _ in lower]
         of_areas = any(plain for _, plain in lower)
         here = sites.get(area, ())
@@ -56,4 +60,14 @@ def roll(
         return part, of_areas or area in rows
 
     visit(areas.NATION)
+    return found
+
+
+def _with_all_above(of: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    for code in of:
+        for area in areas.chain(code):
+            if area in found:
+                break
+            found.add(area)
     return found

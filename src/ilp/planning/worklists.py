@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from importlib import import_module
 from typing import Any
 
 from attrs import asdict, define, frozen
 
+from ilp.dataframes import dataframe
 from ilp.dates import iso
-from ilp.errors import Issue, Language, MissingExtra
+from ilp.errors import Issue, Language
 from ilp.network import Facility
 from ilp.planning.plans import Plan
 from ilp.planning.urgency import Ordering, Urgency, ordering
 from ilp.planning.visiting import Reason
 from ilp.schedules.results import Owed
 
-FRAMES = ("polars", "pandas")
-COLUMNS = ("id", "facility", "urgency", "kind", "code", "status", "earliest", "overdue", "latest")
+COLUMNS: dict[str, type] = {
+    **dict.fromkeys(("id", "facility", "urgency", "kind", "code", "status"), str),
+    **dict.fromkeys(("earliest", "overdue", "latest"), date),
+}
 HOME = "home"
 
 
@@ -178,16 +180,10 @@ class Worklist:
         """One row for each open service and reason to visit, as a Polars dataframe, or pandas without it.
 
         Raises:
-            MissingExtra: neither is installed (`ILP-K020`).
+            MissingExtra: neither is installed (`ILP-F001`).
         """
         rows = [row for own in self.people for row in _rows(own)]
-        columns = {name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}
-        for name in FRAMES:
-            try:
-                return import_module(name).DataFrame(columns)
-            except ImportError:
-                continue
-        raise MissingExtra("ILP-K020")
+        return dataframe({name: [row[place] for row in rows] for place, name in enumerate(COLUMNS)}, COLUMNS)
 
     def text(self, lang: Language = "id") -> str:
         """How does this read in a terminal? Facility by facility, the most urgent person first."""
@@ -205,10 +201,14 @@ def _rows(own: Listed) -> list[tuple[Any, ...]]:
     """The rows of one person in a dataframe."""
     head = own.id, own.facility.code if own.facility else None, own.urgency.code
     found: list[tuple[Any, ...]] = [
-        (*head, "service", owed.code, owed.status, *map(_iso, (owed.earliest, owed.overdue, owed.latest)))
+        (*head, "service", owed.code, owed.status, *map(_day, (owed.earliest, owed.overdue, owed.latest)))
         for owed in own.services
     ]
     return found + [(*head, "visit", visit.code, None, None, None, None) for visit in own.visits]
+
+
+def _day(ordinal: int | None) -> date | None:
+    return None if ordinal is None else date.fromordinal(ordinal)
 
 
 def _iso(ordinal: int | None) -> str | None:

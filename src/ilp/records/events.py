@@ -16,6 +16,7 @@ from ilp.records.tables import ANSWERS, Row
 
 EVENTS = ("screenings", "visits")
 VALUE = ("key", "number", "text")
+TRUTHS = (True, False)
 BESIDE = ("id", "n", "present", *VALUE)
 
 
@@ -33,7 +34,8 @@ def elements(name: str, rows: Iterable[Row]) -> tuple[list[Element], list[tuple[
     ordered = sorted(rows, key=_order)
     if name in EVENTS:
         return _events(name, ordered)
-    return [_element(name, row) for row in ordered], []
+    odd = [row for row in ordered if row.cells.get("present", True) not in TRUTHS]
+    return [_element(name, row) for row in ordered], [(row.line, _neither(row)) for row in odd]
 
 
 def _order(row: Row) -> float:
@@ -47,9 +49,13 @@ def _element(name: str, row: Row) -> Element:
     present = row.cells.get("present", True)
     if present is False:
         name, said = f"absent_{name}", said.get("code")
-    elif present is not True:
-        said["present"] = present
     return Element(name, said, row.line, {})
+
+
+def _neither(row: Row) -> Issue:
+    """The cell says neither yes nor no; the row is taken as if it were empty."""
+    allowed = ", ".join(ANSWERS)
+    return issue("ILP-P007", "present", key="present", value=shown(row.cells["present"]), allowed=allowed)
 
 
 def _own(row: Row) -> dict[str, Any]:

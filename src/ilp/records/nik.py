@@ -15,8 +15,8 @@ from ilp import areas
 from ilp.errors import Issue, issue
 
 _SHAPE = re.compile(r"(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(\d{4})", re.ASCII)
-_FEMALE = 40
-_CENTURIES = (1900, 2000)
+FEMALE = 40
+CENTURIES = (1900, 2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def inspect(
     if match is None:
         return Nik(issues=(issue("ILP-P050", "nik"),))
     province, regency, subdistrict, day, month, year, serial = match.groups()
-    stated, shift = ("female", _FEMALE) if int(day) > _FEMALE else ("male", 0)
+    stated, shift = ("female", FEMALE) if int(day) > FEMALE else ("male", 0)
     dates = _dates(int(day) - shift, int(month), int(year))
     issues: list[Issue] = []
     if not dates:
@@ -86,7 +86,7 @@ def inspect(
 def _dates(day: int, month: int, year: int) -> list[date]:
     """Which real dates can the six digits mean, one in each century?"""
     found = []
-    for century in _CENTURIES:
+    for century in CENTURIES:
         try:
             found.append(date(century + year, month, day))
         except ValueError:

@@ -4,32 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, overload
 
-from ilp.errors import Issue, Language, MissingExtra
+from ilp.dataframes import dataframe
+from ilp.errors import Issue, Language
 from ilp.indicators.book import catalogue
 from ilp.indicators.monitoring import page, plain, vega
 from ilp.indicators.monitoring.alerts import Alert
 from ilp.indicators.monitoring.standing import Standing
-from ilp.indicators.table import FRAMES
 
-FRAME = (
-    *(
-        "indicator",
-        "area",
-        "facility",
-        "name",
-        "level",
-        "period",
-        "rank",
-        "numerator",
-        "denominator",
-        "value",
-    ),
-    *("target", "line", "new", "new_value", "previous", "previous_value", "trend", "status", "reason"),
-    *("gap", "gap_year", "flags"),
-)
+FRAME: dict[str, type] = {
+    **dict.fromkeys(("indicator", "area", "facility", "name", "level", "period"), str),
+    "rank": int,
+    **dict.fromkeys(("numerator", "denominator", "value", "target", "line"), float),
+    **dict.fromkeys(("new", "new_value", "previous", "previous_value"), float),
+    **dict.fromkeys(("trend", "status", "reason"), str),
+    **dict.fromkeys(("gap", "gap_year"), float),
+    "flags": str,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +89,11 @@ class Pws(Sequence[Standing]):
         """The standings as a Polars dataframe, or pandas where there is no Polars.
 
         Raises:
-            MissingExtra: neither is installed (`ILP-I040`).
+            MissingExtra: neither is installed (`ILP-F001`).
         """
         columns: dict[str, list[Any]] = {name: [getattr(each, name) for each in self] for name in FRAME}
         columns["flags"] = [" ".join(flags) for flags in columns["flags"]]
-        for name in FRAMES:
-            try:
-                return import_module(name).DataFrame(columns)
-            except ImportError:
-                continue
-        raise MissingExtra("ILP-I040")
+        return dataframe(columns, FRAME)
 
     def text(self, lang: Language = "id") -> str:
         """How does this look in a terminal? A table for each indicator, then what is to be done."""
