@@ -31,10 +31,22 @@ from test_frames_worklist import people as everybody
 
 from ilp import frames
 from ilp.errors import IlpError
-from ilp.frames import People, check, from_records, growth, indicators, people_of, plan, status, worklist
+from ilp.frames import (
+    People,
+    check,
+    evaluate,
+    from_records,
+    growth,
+    indicators,
+    people_of,
+    plan,
+    status,
+    worklist,
+)
 from ilp.indicators import compute
 from ilp.indicators import from_records as counted
 from ilp.network import Network
+from ilp.records import read_person
 
 LACKING = [
     *([] if shutil.which("java") else ["Java"]),
@@ -55,7 +67,8 @@ def spark() -> Iterator[Any]:
     builder: Any = SparkSession.builder
     session = (
         builder.master("local[2]")
-        .config("spark.sql.shuffle.partitions", "3")
+        .config("spark.sql.shuffle.partitions", "2")
+        .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1")
         .config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", ZONE)
         .getOrCreate()
@@ -92,6 +105,19 @@ def test_what_is_complete_is_the_same(spark: Any, persons: list[Record]) -> None
     made = table_of(status(brought(people_of(persons), spark), on=MONTH_END, derived=known))
     ours = {(own[0], own[1]): (own[2], own[3] and str(own[3])) for own in made.iter_rows()}
     assert ours == standing(persons, MONTH_END, None)
+
+
+def test_cells_that_cannot_be_read_are_none_as_everywhere(spark: Any) -> None:
+    people = tables_of([own for own in faulty()[:120] if read_person(own).person is not None])
+    made = table_of(plan(brought(people, spark), on=MONTH_END))
+    assert made.sort("id", "code").equals(plan(people, on=MONTH_END).sort("id", "code"))
+
+
+def test_doses_are_judged_as_in_polars(spark: Any) -> None:
+    people = people_of(crowd(43, 60))
+    made = table_of(evaluate(brought(people, spark), on=MONTH_END))
+    whole = evaluate(people, on=MONTH_END)
+    assert made.sort(*whole.columns).equals(whole.sort(*whole.columns))
 
 
 def test_whole_numbers_stay_and_other_columns_are_passed_over(spark: Any) -> None:
@@ -155,7 +181,7 @@ def test_people_are_counted_as_the_reference_counts_them(
     spark: Any, by: str, network: Network | None
 ) -> None:
     """Every row of every known place, those of 0 too; facilities without people among them."""
-    those = [*crowd(41, 90), *MADE]
+    those = [*crowd(41, 60), *MADE]
     more: Record = {"period": "2025", "by": by, "area": "64.02.01"}
     made = from_records(brought(people_of(those), spark), network, **more)
     rows = sorted(map(str, table_of(made).iter_rows()))

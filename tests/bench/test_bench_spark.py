@@ -1,7 +1,7 @@
 """How do the rules fare in Spark beside the same by hand? The screenings, and the infant's full immunization.
 
-`just bench -s tests/bench/test_bench_spark.py` prints seconds by the clock and of processor, and ratios;
-nothing here asserts a time. It needs Java and pyspark (`uv sync --group dev --group spark`).
+`just bench -s tests/bench/test_bench_spark.py` prints seconds, by the clock and of processor, and ratios.
+Nothing here asserts a time. It needs Java and pyspark (`uv sync --group dev --group spark`).
 """
 
 from __future__ import annotations

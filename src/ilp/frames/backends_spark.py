@@ -18,7 +18,6 @@ from ilp.frames.door import DERIVED, columns_of, require
 from ilp.frames.tables import COLUMNS, People
 
 KEY = "id"
-TYPES = {"date": "date", "text": "string", "number": "double", "whole": "bigint", "yes": "boolean"}
 GIVEN: dict[Kind, str] = {"word": "string", "day": "date", "yes": "boolean"}
 Solve = Callable[[People, Any], pa.Table]
 
@@ -39,7 +38,7 @@ def by_person(people: People, derived: Any, schema: str, solve: Solve) -> Any:
     if derived is not None:
         tables[DERIVED] = derived
     kind = kind_of_id(people)
-    rows = together({name: _typed(name, own, kind) for name, own in tables.items()})
+    rows = together({name: _known(name, own, kind) for name, own in tables.items()})
     return rows.mapInArrow(_Persons(solve, tuple(tables)), schema)
 
 
@@ -93,14 +92,13 @@ def kind_of_id(people: People) -> str:
     return "bigint" if kind in ("tinyint", "smallint", "int", "bigint") else "string"
 
 
-def _typed(name: str, own: Any, kind_of_id: str) -> Any:
-    """The columns of a table that are known, each of its kind."""
+def _known(name: str, own: Any, kind_of_id: str) -> Any:
+    """The columns of a table that are known, each as it is: the kernel reads cells of any kind."""
     from pyspark.sql import functions as sql
 
     require(name, own.columns)
-    kinds = {column: TYPES[kind] for column, kind in columns_of(name).items() if column in own.columns}
-    kinds[KEY] = kind_of_id
-    return own.select(*(sql.col(f"`{column}`").cast(kind).alias(column) for column, kind in kinds.items()))
+    others = [column for column in columns_of(name) if column in own.columns and column != KEY]
+    return own.select(sql.col(KEY).cast(kind_of_id).alias(KEY), *(f"`{column}`" for column in others))
 
 
 class _Persons:

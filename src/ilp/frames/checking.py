@@ -78,24 +78,17 @@ def check(people: People, *, on: date | None = None, lang: Language = LANGUAGES[
     given = incoming(own.persons, "check")
     if name_of(given) == SPARK:
         own.map(lambda name, table: _of_one_library(name, table, given))
-        return told(own, lang, lambda some, numbers: checked(some, on, lang, numbers))
-    return as_given(own.persons, lambda: checked(own, on, lang, {}, again), SCHEMA)
+        known = {name: (*columns, *CHECKED.get(name, ())) for name, columns in COLUMNS.items()}
+        return told(own, known, lang, lambda some, numbers: checked(some, {}, on, lang, numbers))
+    return as_given(own.persons, lambda: checked(own, again, on, lang, {}), SCHEMA)
 
 
 def checked(
-    people: People, on: date | None, lang: Language, numbers: Mapping[str, Any], again: Twice | None = None
+    people: People, again: Twice, on: date | None, lang: Language, numbers: Mapping[str, Any]
 ) -> pa.Table:
-    """What is wrong, as Arrow has it.
-
-    Args:
-        people: the tables.
-        on: the asked day.
-        lang: the language of the messages.
-        numbers: by which numbers the rows of a table are known; a table that is not there counts from 0.
-        again: which columns of a table were there more than once.
-    """
+    """What is wrong, as Arrow has it; `numbers` says of a table by which numbers its rows are known."""
     found = Findings(lang, dict(numbers))
-    for table, columns in (again or {}).items():
+    for table, columns in again.items():
         for column in columns:
             found.column(table, "ILP-P012", column, key=shown(column))
     given = incoming(people.persons, "check")

@@ -7,7 +7,7 @@ read off its kind, once; only times of day are counted over all rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from re import fullmatch
 from typing import Any
 
@@ -40,14 +40,14 @@ Check = Callable[[People, Mapping[str, Any]], pa.Table]
 """Checks Arrow tables whose rows are known by these numbers."""
 
 
-def told(people: People, lang: Language, check: Check) -> Any:
+def told(people: People, known: Mapping[str, Sequence[str]], lang: Language, check: Check) -> Any:
     """A frame of Spark with every issue: table by table, what concerns a whole table first."""
     schema = ", ".join(f"`{own.name}` {DDL[own.type]}" for own in SCHEMA) + f", {PLACE} bigint, {TURN} bigint"
     session = people.persons.sparkSession
     whole = check(people.map(lambda _, own: _nothing(own)), {})
     found = session.range(1).mapInArrow(_Whole(whole), schema)
     names = [name for name in COLUMNS if getattr(people, name) is not None]
-    rows = together({name: _numbered(name, getattr(people, name)) for name in names}, WHO)
+    rows = together({name: _numbered(getattr(people, name), known[name]) for name in names}, WHO)
     found = found.unionByName(rows.mapInArrow(_Rows(check, tuple(names)), schema))
     for name in names:
         own = getattr(people, name)
@@ -70,13 +70,13 @@ def _kind(kind: str, zone: str) -> pa.DataType:
     return pa.timestamp("us", zone) if kind == "timestamp" else KINDS.get(kind, pa.null())
 
 
-def _numbered(name: str, own: Any) -> Any:
+def _numbered(own: Any, known: Sequence[str]) -> Any:
     """The known columns as they are, the number of each row, and whose it is: nobody's rows are anywhere."""
     from pyspark.sql import functions as sql
 
-    known = [sql.col(f"`{column}`") for column in own.columns if column in COLUMNS[name]]
+    there = [sql.col(f"`{column}`") for column in own.columns if column in known]
     number = sql.monotonically_increasing_id()
-    own = own.select(*known, number.alias(ROW))
+    own = own.select(*there, number.alias(ROW))
     who = sql.col(ROW).cast("string")
     if "id" in own.columns:
         who = sql.coalesce(sql.col("id").cast("string"), who)

@@ -101,25 +101,22 @@ class _Asked:
     policy: Policy
 
     def answer(self, people: People, derived: Any) -> tuple[Answer, Keys]:
-        """The list of these people, and by what each of them is put in order."""
-        book, rule = self.rules or Rulebook.load(), ordering()
-        some, served = served_by(people, self.network, self.wanted)
+        """The list of these people, and by what they are ordered."""
+        book = self.rules or Rulebook.load()
+        own, served = served_by(people, self.network, self.wanted)
         question = Question(
-            some, self.on, self.otherwise, compiler(book), lambda _: True, self.policy, derived
+            own, self.on, self.otherwise, compiler(book), lambda _: True, self.policy, derived
         )
         work = question.work()
-        own, ids = _open(work, question.codes, book, self.late_only), work.everybody.ids
-        ranks, closes = ranked(own, rule, self.on)
-        by = keys(own, rule, ranks, closes)
-        place = places(
-            by, rule, pc.rank(ids.cast(pa.large_string()), "ascending").to_numpy().astype(np.int32)
-        )
-        return Answer(ids, _rows(own, ranks, place, served)), by
+        open_ = _open(work, question.codes, book, self.late_only)
+        ranks, closes = ranked(open_, ordering(), self.on)
+        by = keys(open_, ordering(), ranks, closes)
+        return Answer(work.everybody.ids, _rows(open_, by, work, served)), by
 
     def keyed(self, people: People, derived: Any) -> tuple[pa.Table, Keys]:
-        """The same as an Arrow table, and by what each of its rows is put in order."""
+        """The same as an Arrow table, and the keys of its rows."""
         answer, by = self.answer(people, derived)
-        parts = list(answer.parts)
+        parts = [*answer.parts]
         whose = np.concatenate([person for person, _ in parts])
         table = arrow(Asking(COLUMNS, lambda: Answer(answer.ids, iter(parts))))
         return table, {name: key[whose] for name, key in by.items()}
@@ -156,10 +153,11 @@ def _joined(parts: list[Lines]) -> Lines:
     )
 
 
-def _rows(own: Open, ranks: Numbers, place: Numbers, served: Words) -> Iterator[Part]:
+def _rows(own: Open, by: Keys, work: Work, served: Words) -> Iterator[Part]:
     """The list: person by person the open services, then the reasons to visit."""
-    rule, lines = ordering(), own.lines
-    order = in_order(own, place, rule)
+    rule, lines, ranks = ordering(), own.lines, by["urgency"]
+    ids = pc.rank(work.everybody.ids.cast(pa.large_string()), "ascending").to_numpy().astype(np.int32)
+    order = in_order(own, places(by, rule, ids), rule)
     person = np.concatenate([lines.person, own.visited]).astype(np.int32)
     order = order[ranks[person[order]] != NO_RANK]
     urgencies = tuple(rank.code for rank in rule.urgency)

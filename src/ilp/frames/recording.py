@@ -70,7 +70,7 @@ def from_records(
         area: a Kemendagri code for those whose record and facility name no area.
         rules: the rulebook; None takes the package's own.
         block: how many people are counted at a time.
-        progress: is told how many have been counted, after each block.
+        progress: is told how many have been counted, after each block; not with Spark.
 
     Raises:
         UsageError: no such period (`ILP-I030`), a level that cannot be summed (`ILP-I031`, `ILP-I035`), an

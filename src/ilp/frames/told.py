@@ -39,8 +39,17 @@ def counts_of(table: Any) -> Columns:
     frame = incoming(table, "indicators")
     names = {name for wanted in COLUMNS.values() for name in wanted}
     there = [name for name in frame.collect_schema().names() if name in names]
-    found, at = Columns(), columns_at(there)
-    _Filling(found, read(frame, there), at).fill()
+    return filled(read(frame, there))
+
+
+def filled(rows: pa.Table) -> Columns:
+    """The counts of an Arrow table of the columns that counts can have.
+
+    Raises:
+        UsageError: a column is missing (`ILP-I011`).
+    """
+    found, at = Columns(), columns_at(rows.column_names)
+    _Filling(found, rows, at).fill()
     return found
 
 

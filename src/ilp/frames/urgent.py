@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -94,7 +95,7 @@ def keys(own: Open, rule: Ordering, ranks: Numbers, closes: Days) -> dict[str, N
     }
 
 
-def places(keys: dict[str, NDArray[Any]], rule: Ordering, ids: Numbers) -> Numbers:
+def places(keys: Mapping[str, NDArray[Any]], rule: Ordering, ids: Numbers) -> Numbers:
     """At which place of the list does each person stand? `ids` is their place in the order of ids."""
     order = np.lexsort([{**keys, "id": ids}[name] for name in reversed(rule.order)])
     found = np.empty(len(ids), np.int32)

@@ -16,10 +16,12 @@ import pyarrow as pa
 
 from ilp.frames.backends_spark import in_order, plain
 from ilp.frames.needing import circles
-from ilp.frames.told_spark import columns_of, counts_in
+from ilp.frames.told import filled
 from ilp.indicators.book import catalogue
-from ilp.indicators.counts import Counts, columns_at
-from ilp.indicators.grouping import Rows
+from ilp.indicators.columnar import NOTHING
+from ilp.indicators.columns import Columns
+from ilp.indicators.counts import COLUMNS, Counts, columns_at
+from ilp.indicators.periods import year
 from ilp.indicators.reading import Count
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 NUMBER = pa.int64()
 CIRCLE, ROW, CODE, TURN, KNOWN = "_circle", "_row", "_code", "_turn", "area_code"
+COUNTED = ("unknown", "population")
+"""Further columns that counts have which were made from records."""
 DDL = {pa.string(): "string", pa.float64(): "double", pa.int64(): "bigint"}
 
 
@@ -51,7 +55,7 @@ def rolled(counts: Any, asked: Asked, types: Mapping[str, pa.DataType], *, from_
     if from_people:  # every place has a row for every indicator
         found = rows.groupBy(CIRCLE).applyInArrow(lambda own: values(own, None), schema)
     else:
-        areas = counts.select(*columns_of(counts.columns)).mapInArrow(_Known(asked), f"{KNOWN} string")
+        areas = counts.select(*_named(counts.columns)).mapInArrow(_Known(asked), f"{KNOWN} string")
         each = sql.explode(sql.array(*map(sql.lit, sorted(of_circle)))).alias(CIRCLE)
         areas = areas.distinct().select(each, KNOWN)
         both = rows.groupBy(CIRCLE).cogroup(areas.groupBy(CIRCLE))
@@ -69,11 +73,18 @@ def _in_circles(counts: Any, numbers: Mapping[str, int]) -> Any:
     trimmed = sql.regexp_replace(sql.col(code).cast("string"), r"^\s+|\s+$", "")
     circle = sql.try_element_at(known, trimmed)
     rows = counts.select(
-        *columns_of(counts.columns),
+        *_named(counts.columns),
         sql.monotonically_increasing_id().alias(ROW),
         circle.alias(CIRCLE),
     )
     return rows.where(sql.col(CIRCLE).isNotNull())
+
+
+def _named(names: list[str]) -> list[str]:
+    """Which of these columns tell something of counts?"""
+    known = {name for wanted in COLUMNS.values() for name in wanted}
+    known |= set(COUNTED) if set(COUNTED) <= set(names) else set()
+    return [name for name in names if name in known]
 
 
 def _values(
@@ -83,19 +94,28 @@ def _values(
     order = list(catalogue(asked.readings).indicators)
     found = asked.table(Counts())
     if len(rows):
-        counts = counts_in(rows.sort_by(ROW).drop_columns([ROW, CIRCLE]))
-        areas = [] if known is None else known.column(KNOWN).to_pylist()
-        there = (*counts.rows, *(_place(area, asked.period) for area in areas))
+        counts = _counts(rows.sort_by(ROW).drop_columns([ROW, CIRCLE]), known, year(asked.period))
         chosen = None if asked.chosen is None else of_circle[rows.column(CIRCLE)[0].as_py()]
-        found = asked.table(Counts(there), chosen)
+        found = asked.table(counts, chosen)
     places = [order.index(code) for code in found.column("indicator").to_pylist()]
     found = found.append_column(CODE, pa.array(places, NUMBER))
     return plain(found.append_column(TURN, pa.array(np.arange(len(found)))))
 
 
-def _place(area: str, period: str) -> Count:
-    """A row of no indicator, which says that the area is known."""
-    return Count("", area, period, None, None, None, {})
+def _counts(rows: pa.Table, known: pa.Table | None, year: str) -> Counts | Columns:
+    """The counts of these rows; a row of no indicator says of an area that it is known."""
+    if COUNTED[0] in rows.column_names:
+        own = Counts.of(rows.to_pylist())
+        return Counts(tuple(map(_counted, own.rows)))
+    found = filled(rows)
+    for area in [] if known is None else known.column(KNOWN).to_pylist():
+        found.column("", year).add(found.number(None, area), 0, NOTHING, NOTHING, 0)
+    return found
+
+
+def _counted(row: Count) -> Count:
+    unknown, population = (row.extra[name] for name in COUNTED)
+    return row._replace(extra={}, unknown=unknown, population=population)
 
 
 class _Known:
@@ -107,5 +127,7 @@ class _Known:
     def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         found: set[str] = set()
         for batch in batches:
-            found |= Rows(counts_in(pa.Table.from_batches([batch]))).known(self.asked.period)
+            own = pa.Table.from_batches([batch])
+            rows = own.select([name for name in own.column_names if name not in COUNTED])
+            found |= filled(rows).known(self.asked.period)
         yield pa.record_batch([pa.array(sorted(found), pa.string())], names=[KNOWN])
