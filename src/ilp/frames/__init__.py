@@ -2,8 +2,8 @@
 
 `plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas, Arrow or Spark and gives one
 long table of the same kind, person by service; `status` says in the same way what is complete, `evaluate`
-which doses count, `check` what is wrong in the tables, `growth` how children grow, `worklist` who comes first,
-`indicators` what the services come to. It needs the extra `frames`.
+which doses count, `check` what is wrong in the tables, `growth` how children grow, `worklist` who comes
+first, `indicators` what the services come to. It needs the extra `frames`.
 """
 
 from __future__ import annotations
