@@ -1,10 +1,9 @@
 """What gives the same answers for millions? The rules over dataframes, held equal to the reference engine.
 
-`plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas or Arrow and gives one long table
-of the same kind, person by service; `status` says in the same way what is complete, `evaluate` which doses
-count, `check` what is wrong in the tables, `growth` how children grow, `worklist` who comes first,
-`indicators` what the services come to.
-It needs the extra `frames`.
+`plan(people, on=…)` takes tables of Polars (eager or lazy), DuckDB, pandas, Arrow or Spark and gives one
+long table of the same kind, person by service; `status` says in the same way what is complete, `evaluate`
+which doses count, `check` what is wrong in the tables, `growth` how children grow, `worklist` who comes
+first, `indicators` what the services come to. It needs the extra `frames`.
 """
 
 from __future__ import annotations
