@@ -1,4 +1,4 @@
-"""How do the rows of one event become one? What each notes is noted, amounts are added, the last key holds."""
+"""How do the rows of one event become one? What each notes is noted, amounts are added, a last key holds."""
 
 from __future__ import annotations
 
