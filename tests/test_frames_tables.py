@@ -23,8 +23,7 @@ from test_frames import DAYS, lines
 import ilp
 from ilp import frames
 from ilp.errors import Issue
-from ilp.frames import People, check, door, gathering, plan, worklist
-from ilp.frames import events as happened
+from ilp.frames import People, check, door, gathering, merging, plan, worklist
 from ilp.indicators import from_records
 from ilp.network import Network
 from ilp.planning import worklist as reference_worklist
@@ -202,7 +201,7 @@ def test_tables_by_hand_are_read_as_their_folder_is(tmp_path: Path) -> None:
 
 SLIPS: dict[str, tuple[Any, str, Any]] = {
     "what cannot be read is read": (door, "read", lambda own, unread: own),
-    "every row of a key counts": (happened, "_last_said", lambda joined, *_: joined),
+    "every row of a key counts": (merging, "_last_said", lambda joined, *_: joined),
     "results in the order of their rows": (gathering, "_in_turn", lambda own, rows: rows),
 }
 

@@ -18,10 +18,10 @@ from ilp.frames.block import Block
 from ilp.frames.columns import Words, in_order, places
 from ilp.frames.days import NEVER, Days, Flags, Moment, of_these
 from ilp.frames.inside import UNTURNED, Table
+from ilp.frames.merging import KEYS, Parts, amount, one_each
 from ilp.frames.noting import Bits, Noted
 
 MEASURED = "measurement."
-Parts = dict[str, NDArray[Any]]
 
 
 @frozen(eq=False)
@@ -77,7 +77,7 @@ class Events:
         if order is not None:
             joined = {name: own[order] for name, own in joined.items()}
             keys = [own[order] for own in keys]
-        joined = _one_each(joined, keys)
+        joined = one_each(joined, keys)
         return cls(
             block,
             noted,
@@ -87,7 +87,7 @@ class Events:
                 joined["by"],
                 joined["turn"],
                 joined["noted"],
-                {key: joined[_amount(key)] for key in noted.amounts},
+                {key: joined[amount(key)] for key in noted.amounts},
             ),
             np.searchsorted(joined["code"], np.arange(len(noted.codes) + 1)),
             hands.known,
@@ -150,7 +150,7 @@ def _with_values(own: Table, hands: Words, noted: Noted) -> Parts:
         "turn": turn,
         "noted": said,
         KEYS: noted.keys(own),
-        **{_amount(key): values for key, values in amounts.items()},
+        **{amount(key): values for key, values in amounts.items()},
     }
 
 
@@ -171,58 +171,7 @@ def _measured(own: Table, noted: Noted) -> list[Parts]:
                 "turn": np.arange(size, dtype=np.int64),  # two of one day are two
                 "noted": np.zeros(size, np.uint64),
                 KEYS: np.zeros(size, np.uint64),
-                **{_amount(key): np.zeros(size) for key in noted.amounts},
+                **{amount(key): np.zeros(size) for key in noted.amounts},
             }
         )
     return found
-
-
-def _one_each(joined: Parts, keys: list[NDArray[Any]]) -> Parts:
-    """Rows that agree in every key become one: what each notes is noted, their amounts are added.
-
-    Of rows that note the same key the last one is read.
-    """
-    if not len(keys[0]):
-        return joined
-    new = np.zeros(len(keys[0]), bool)
-    new[0] = True
-    for own in keys:
-        new[1:] |= own[1:] != own[:-1]
-    if new.all():
-        return joined
-    first = np.flatnonzero(new)
-    joined = _last_said(joined, new, first)
-    reduced = {}
-    for name, own in joined.items():
-        if name == "noted":
-            reduced[name] = np.bitwise_or.reduceat(own, first)
-        else:
-            reduced[name] = np.add.reduceat(own, first) if name.startswith(AMOUNT) else own[first]
-    return reduced
-
-
-def _last_said(joined: Parts, new: Flags, first: NDArray[np.intp]) -> Parts:
-    """The rows, silent where one further down in the same event notes the same key.
-
-    Each key is a bit: only where two rows share one do the sums of an event differ from its bits together.
-    """
-    said = joined[KEYS]
-    if (np.add.reduceat(said, first) == np.bitwise_or.reduceat(said, first)).all():
-        return joined
-    rows = np.flatnonzero(said)
-    event = np.cumsum(new)[rows]
-    order = np.lexsort((said[rows], event))
-    same = (event[order][1:] == event[order][:-1]) & (said[rows][order][1:] == said[rows][order][:-1])
-    silent = rows[order[:-1][same]]
-    found = {name: own.copy() for name, own in joined.items() if name == "noted" or name.startswith(AMOUNT)}
-    for own in found.values():
-        own[silent] = 0
-    return joined | found
-
-
-KEYS = "keys"
-AMOUNT = "amount."
-
-
-def _amount(key: str) -> str:
-    return AMOUNT + key
