@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from ilp.errors import IlpError
-from ilp.frames import People, plan, status
+from ilp.frames import People, collecting, pieces, plan, status, working
 from ilp.frames.columns import days, in_order, packed, words
 from ilp.frames.days import NEVER, Moment, first_of_month
 from ilp.frames.door import entered
@@ -184,3 +184,34 @@ def test_rows_are_sorted_by_their_columns_also_where_they_do_not_fit_one_number(
     assert packed(wide) is None
     assert in_order([np.array([1, 1, 2])]) is None
     assert NEVER == 0
+
+
+@pytest.mark.parametrize("whole_numbers", [True, False], ids=["numbers", "texts"])
+def test_in_however_many_pieces_rows_are_read_and_lines_laid_they_say_the_same(
+    monkeypatch: pytest.MonkeyPatch, whole_numbers: bool
+) -> None:
+    many, often = 40, 5
+    ids: list[Any] = [number if whole_numbers else f"sintetis-{number}" for number in range(many)]
+    own = pl.DataFrame({"id": ids, "birth_date": [date(2024, 1, 1 + n % 28) for n in range(many)]})
+    given = pl.DataFrame(
+        {
+            "id": [ids[n] for n in range(many) for _ in range(often * (n % 3 > 0))],
+            "product": "DPT-HB-Hib",
+        }
+    )
+    dates = [date(2024, 3, 1) + timedelta(days=30 * (n % often)) for n in range(len(given))]
+    people = People(own.with_columns(sex=pl.lit("female")), given.with_columns(on=pl.Series(dates)))
+    mixed = People(people.persons, people.doses.sample(fraction=1.0, shuffle=True, seed=1))
+
+    def lines(of: People) -> pl.DataFrame:
+        made = plan(of, on=ON, services=("immunization",))
+        return made.lazy().collect().sort("id", "code")
+
+    at_once = lines(people)
+    done = at_once.filter(pl.col("status") == "done").group_by("id").len()
+    assert set(done["id"]) == {each for n, each in enumerate(ids) if n % 3}
+    monkeypatch.setattr(pieces, "ROWS", 7)
+    monkeypatch.setattr(collecting, "TOGETHER", 3)
+    monkeypatch.setattr(working, "BLOCK", 16)
+    for other in (people, mixed, people.map(lambda _, table: table.lazy())):
+        assert lines(other).equals(at_once)

@@ -6,7 +6,7 @@ line is left out. A block's lines come out as one `Lines`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,8 @@ STATUSES = (
 )  # fmt: skip
 """What can be said of a service, by number; 0 is said of one that is not listed."""
 UNLISTED = 0
+TOGETHER = 8_192
+"""The lines of so many people stand together: where they are written, their ids are kept once."""
 Status = NDArray[np.uint8]
 NUMBER = {word: number for number, word in enumerate(STATUSES)}
 
@@ -54,10 +56,10 @@ class Listed:
         number = self.codes.get(code)
         rows = np.flatnonzero(status)
         if number is not None and len(rows):
-            self._found.append(_Part(rows, person, number, status, days))
+            self._found.append(_Part(rows, person.take(rows), number, status, days))
 
     def lines(self) -> Lines:
-        """All of them under each other."""
+        """All of them under each other: some thousand people after the others, service by service."""
         size = sum(len(own.rows) for own in self._found)
         lines = Lines(
             np.empty(size, np.int32),
@@ -66,15 +68,26 @@ class Listed:
             {name: np.zeros(size, np.int32) for name in DAYS},
         )
         first = 0
-        for own in self._found:
-            here = slice(first, first + len(own.rows))
-            first += len(own.rows)
+        for own, some in self._together():
+            rows = own.rows[some]
+            here = slice(first, first + len(rows))
+            first += len(rows)
             lines.code[here] = own.code
-            _taken(own.person, own.rows, lines.person[here])
-            _taken(own.status, own.rows, lines.status[here])
+            lines.person[here] = own.person[some]
+            _taken(own.status, rows, lines.status[here])
             for name, day in own.days.items():
-                _taken(day, own.rows, lines.days[name][here])
+                _taken(day, rows, lines.days[name][here])
         return lines
+
+    def _together(self) -> Iterator[tuple[_Part, slice]]:
+        """The lines of each part that are of the first people, then of the next; people come in order."""
+        ends = {int(own.person[place]) for own in self._found for place in (0, -1)}
+        bounds = np.arange(min(ends, default=0), max(ends, default=-1) + 1, TOGETHER, dtype=np.int32)
+        cuts = [[0, *np.searchsorted(own.person, bounds[1:]), len(own.rows)] for own in self._found]
+        for nth in range(len(bounds)):
+            for own, cut in zip(self._found, cuts, strict=True):
+                if cut[nth] < cut[nth + 1]:
+                    yield own, slice(cut[nth], cut[nth + 1])
 
 
 def _taken(column: NDArray[Any], rows: NDArray[np.intp], out: NDArray[Any]) -> None:
@@ -83,7 +96,7 @@ def _taken(column: NDArray[Any], rows: NDArray[np.intp], out: NDArray[Any]) -> N
 
 @frozen(eq=False)
 class _Part:
-    """What is said of one service, and the rows of those for whom it is listed."""
+    """What is said of one service; the rows for which it is listed, and whose they are."""
 
     rows: NDArray[np.intp]
     person: NDArray[np.int32]

@@ -19,7 +19,7 @@ from ilp.frames.columns import NOBODY, Numbers, alike
 from ilp.frames.days import NEVER, Flags
 from ilp.frames.inside import NO_GRADE, UNTURNED, Entered, Table
 from ilp.frames.legible import EVENTS, illegible, read
-from ilp.frames.pieces import packed, whole
+from ilp.frames.pieces import compacted, whole
 from ilp.frames.tables import COLUMNS, People
 from ilp.frames.taking import taken
 from ilp.records.person import Sex
@@ -73,7 +73,7 @@ def entered(people: People, *, derived: Any = None, but: Collection[str] = ()) -
 def arrow(name: str, frame: Any) -> pa.Table:
     """One table as Arrow has it, with all its columns; those that are not there are null.
 
-    The long tables come packed (`ilp.frames.pieces`).
+    The long tables come compact (`ilp.frames.pieces`).
 
     Raises:
         UsageError: a required column is missing (`ILP-F003`).
@@ -81,7 +81,7 @@ def arrow(name: str, frame: Any) -> pa.Table:
     wanted, there = columns_of(name), set(frame.collect_schema().names())
     require(name, there)
     own = frame.select(*(column for column in wanted if column in there))
-    own = whole(own) if name == "persons" else packed(own)
+    own = whole(own) if name == "persons" else compacted(own)
     for column in wanted:
         if column not in there:
             own = own.append_column(column, pa.nulls(len(own)))

@@ -19,9 +19,9 @@ ROWS = 262_144
 """How many rows make a piece."""
 
 
-def packed(frame: Any) -> pa.Table:
+def compacted(frame: Any) -> pa.Table:
     """All rows of a table: its texts as numbers into the words there are, its `id` run by run."""
-    return pa.concat_tables([_packed(own) for own in _pieces(frame)])
+    return pa.concat_tables([_compacted(own) for own in _pieces(frame)])
 
 
 def whole(frame: Any) -> pa.Table:
@@ -42,7 +42,7 @@ def _pieces(frame: Any) -> Iterator[pa.Table]:
         yield whole(frame.head(0))
 
 
-def _packed(piece: pa.Table) -> pa.Table:
+def _compacted(piece: pa.Table) -> pa.Table:
     columns = {
         name: _runs(own) if name == "id" else _words(own)
         for name, own in zip(piece.column_names, piece.columns, strict=True)
