@@ -174,7 +174,7 @@ def tables(draw: st.DrawFn) -> list[dict[str, Any]]:
 def test_law_a_table_says_what_its_rows_say(rows: list[dict[str, Any]], kind: str) -> None:
     """Rows that are read all at once, and those that go one by one: as if all had gone one by one."""
     pl, duckdb = pytest.importorskip("polars"), pytest.importorskip("duckdb")
-    from ilp.frames.told import counts_of
+    from ilp.frames.counted.told import counts_of
 
     table = pl.DataFrame(rows, infer_schema_length=None)
     change = {
@@ -195,7 +195,7 @@ def test_law_a_table_says_what_its_rows_say(rows: list[dict[str, Any]], kind: st
 
 def test_a_table_without_a_column_it_needs_is_refused() -> None:
     pl = pytest.importorskip("polars")
-    from ilp.frames.told import counts_of
+    from ilp.frames.counted.told import counts_of
 
     for lacking in ({"indicator": ["k4"], "period": ["2025"], "value": [1]}, {"a": []}):
         with pytest.raises(UsageError) as fault:

@@ -25,9 +25,9 @@ from ilp.areas import provinces
 from ilp.dates import Anchor, Period
 from ilp.errors import IlpError, MissingExtra
 from ilp.frames import UNSUPPORTED, People, people_of, plan, read_people, status
-from ilp.frames.areas import Homes
-from ilp.frames.backends import name_of
-from ilp.frames.columns import words
+from ilp.frames.entering.columns import words
+from ilp.frames.leaving.backends import name_of
+from ilp.frames.people.areas import Homes
 from ilp.frames.unsupported import promise
 from ilp.planning.known import findings
 from ilp.planning.person import home_of

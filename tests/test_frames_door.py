@@ -12,10 +12,13 @@ import pyarrow as pa
 import pytest
 
 from ilp.errors import IlpError
-from ilp.frames import People, collecting, pieces, plan, status, working
-from ilp.frames.columns import days, in_order, packed, words
-from ilp.frames.days import NEVER, Moment, first_of_month
-from ilp.frames.door import entered
+from ilp.frames import People, plan, status
+from ilp.frames.entering import pieces
+from ilp.frames.entering.columns import days, in_order, packed, words
+from ilp.frames.entering.days import NEVER, Moment, first_of_month
+from ilp.frames.entering.door import entered
+from ilp.frames.leaving import collecting
+from ilp.frames.services import working
 
 ON = date(2025, 8, 31)
 ASKED = ("screening.hypertension", "screening.hepatitis")

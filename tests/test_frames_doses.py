@@ -15,15 +15,15 @@ import ilp
 from ilp import codes
 from ilp.dates import Anchor, Period, shift
 from ilp.frames import people_of
-from ilp.frames.areas import Homes
-from ilp.frames.asked import Asked
-from ilp.frames.block import Block
-from ilp.frames.collecting import DAYS, STATUSES, Listed
-from ilp.frames.days import NEVER
-from ilp.frames.door import entered
-from ilp.frames.immunizing import Immunization
-from ilp.frames.verdicts import STATUSES as VERDICTS
-from ilp.frames.verdicts import verdicts
+from ilp.frames.doses.immunizing import Immunization
+from ilp.frames.doses.verdicts import STATUSES as VERDICTS
+from ilp.frames.doses.verdicts import verdicts
+from ilp.frames.entering.days import NEVER
+from ilp.frames.entering.door import entered
+from ilp.frames.leaving.collecting import DAYS, STATUSES, Listed
+from ilp.frames.people.areas import Homes
+from ilp.frames.people.asked import Asked
+from ilp.frames.people.block import Block
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Alternative, Completion, Restriction, Service
 from ilp.schedules.courses import compiler

@@ -19,13 +19,13 @@ import pytest
 from attrs import evolve
 
 import ilp
-import ilp.frames.conditions as conditions
-import ilp.frames.counting as counting
-import ilp.frames.days as days
-import ilp.frames.events as events
+import ilp.frames.entering.days as days
+import ilp.frames.people.conditions as conditions
+import ilp.frames.people.events as events
+import ilp.frames.people.who as who
 import ilp.frames.planning as planning
-import ilp.frames.recurring as recurring
-import ilp.frames.who as who
+import ilp.frames.services.counting as counting
+import ilp.frames.services.recurring as recurring
 from ilp.dates import Anchor, Period, shift
 from ilp.frames import people_of, plan
 from ilp.rulebook import Rulebook

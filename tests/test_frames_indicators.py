@@ -15,7 +15,7 @@ import pytest
 from ilp import codes, frames, resources
 from ilp.dates import Anchor
 from ilp.errors import IlpError, Issue, UsageError
-from ilp.frames.needing import needed
+from ilp.frames.counted.needing import needed
 from ilp.indicators import Counts, compute, from_records
 from ilp.indicators.record_rules import record_rules
 from ilp.network import Network

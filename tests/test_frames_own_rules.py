@@ -20,10 +20,10 @@ import pytest
 import test_frames_doses as by_doses
 
 import ilp
-import ilp.frames.crediting as crediting
-import ilp.frames.forecasting as forecasting
-import ilp.frames.immunizing as immunizing
-import ilp.frames.knowing as knowing
+import ilp.frames.doses.crediting as crediting
+import ilp.frames.doses.forecasting as forecasting
+import ilp.frames.doses.immunizing as immunizing
+import ilp.frames.doses.knowing as knowing
 from ilp.dates import Anchor, Period
 from ilp.frames import people_of, plan, status
 from ilp.rulebook import Rulebook

@@ -25,12 +25,12 @@ from hypothesis import strategies as st
 from records_by_hand import CASES
 from test_from_records_rules import readings
 
-import ilp.frames.crowd as crowd_module
-import ilp.frames.occasions as occasions
-import ilp.frames.replying as replying
-import ilp.frames.results as results
-import ilp.frames.tallying as tallying
-import ilp.frames.who as who
+import ilp.frames.counted.crowd as crowd_module
+import ilp.frames.counted.occasions as occasions
+import ilp.frames.counted.replying as replying
+import ilp.frames.counted.tallying as tallying
+import ilp.frames.found.results as results
+import ilp.frames.people.who as who
 from ilp import frames
 from ilp.dates import Anchor, Period
 from ilp.indicators import catalogue, from_records

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-import ilp.frames.thriving as thriving
+import ilp.frames.found.thriving as thriving
 from ilp import codes
 from ilp.frames import people_of
-from ilp.frames.areas import Homes
-from ilp.frames.door import entered
-from ilp.frames.revealing import made_known
+from ilp.frames.entering.door import entered
+from ilp.frames.found.revealing import made_known
+from ilp.frames.people.areas import Homes
 from ilp.growth import book as growth
 from ilp.planning.known import findings
 from ilp.planning.person import home_of

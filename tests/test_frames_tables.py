@@ -23,7 +23,9 @@ from test_frames import DAYS, lines
 import ilp
 from ilp import frames
 from ilp.errors import Issue
-from ilp.frames import People, check, door, gathering, merging, plan, worklist
+from ilp.frames import People, check, plan, worklist
+from ilp.frames.entering import door, merging
+from ilp.frames.found import gathering
 from ilp.indicators import from_records
 from ilp.network import Network
 from ilp.planning import worklist as reference_worklist

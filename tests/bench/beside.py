@@ -19,9 +19,9 @@ from nation import ON, nation
 
 from ilp.dates import Anchor
 from ilp.frames import People, plan
-from ilp.frames.days import EPOCH
+from ilp.frames.entering.days import EPOCH
+from ilp.frames.people.who import answer
 from ilp.frames.planning import Question
-from ilp.frames.who import answer
 from ilp.rulebook import Rulebook
 from ilp.schedules.courses import compiler
 

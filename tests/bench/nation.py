@@ -25,7 +25,7 @@ from attrs import evolve
 from plain_screening import screenings as plain
 
 from ilp.frames import People, check, growth, plan, worklist
-from ilp.frames.days import EPOCH
+from ilp.frames.entering.days import EPOCH
 from ilp.network import Network
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Service

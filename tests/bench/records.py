@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from ilp.frames import People, from_records
-from ilp.frames.days import EPOCH
+from ilp.frames.entering.days import EPOCH
 
 PERIOD, BY = 2025, "regency"
 LAST = date(2025, 12, 31).toordinal() - EPOCH

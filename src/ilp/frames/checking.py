@@ -15,18 +15,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ilp.errors import LANGUAGES, Language, UsageError, suggest
-from ilp.frames.backends import name_of
-from ilp.frames.cells import Cells
-from ilp.frames.checking_events import doses, events, measurements
-from ilp.frames.checking_niks import COLUMN, niks
-from ilp.frames.checking_spans import conditions, pregnancies
-from ilp.frames.checking_spark import told
-from ilp.frames.days import NEVER
-from ilp.frames.finding import SCHEMA, Findings, dates
-from ilp.frames.lives import Lives
-from ilp.frames.outgoing import as_given, incoming, read
+from ilp.frames.entering.days import NEVER
+from ilp.frames.entering.taking import Twice, singled
+from ilp.frames.faults.cells import Cells
+from ilp.frames.faults.checking_events import doses, events, measurements
+from ilp.frames.faults.checking_niks import COLUMN, niks
+from ilp.frames.faults.checking_spans import conditions, pregnancies
+from ilp.frames.faults.finding import SCHEMA, Findings, dates
+from ilp.frames.faults.lives import Lives
+from ilp.frames.leaving.backends import name_of
+from ilp.frames.leaving.outgoing import as_given, incoming, read
+from ilp.frames.spark.checking_spark import told
 from ilp.frames.tables import COLUMNS, People
-from ilp.frames.taking import Twice, singled
 from ilp.frames.unsupported import SPARK
 from ilp.records.facts import area_issues
 from ilp.records.person import Sex

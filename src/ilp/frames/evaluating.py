@@ -8,18 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from ilp.frames.answering import Answer, Asking, Kind, Part
-from ilp.frames.backends import given, name_of
-from ilp.frames.backends_spark import spread
-from ilp.frames.block import Block
-from ilp.frames.columns import NOBODY, Words
-from ilp.frames.immunizing import Immunization
+from ilp.frames.doses.immunizing import Immunization
+from ilp.frames.doses.verdicts import STATUSES, UNREAL, verdicts
+from ilp.frames.entering.columns import NOBODY, Words
+from ilp.frames.entering.taking import taken
+from ilp.frames.leaving.answering import Answer, Asking, Kind, Part
+from ilp.frames.leaving.backends import given, name_of
+from ilp.frames.people.block import Block
 from ilp.frames.planning import Question
 from ilp.frames.policies import Choices, followed
+from ilp.frames.spark.backends_spark import spread
 from ilp.frames.tables import People
-from ilp.frames.taking import taken
 from ilp.frames.unsupported import SPARK
-from ilp.frames.verdicts import STATUSES, UNREAL, verdicts
 from ilp.planning.making import within
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Service

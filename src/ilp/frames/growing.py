@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from attrs import frozen
 
 from ilp.errors import UsageError
-from ilp.frames.backends import name_of, relation
-from ilp.frames.growing_spark import born, scored_where_they_lie
-from ilp.frames.outgoing import incoming, read
+from ilp.frames.leaving.backends import name_of, relation
+from ilp.frames.leaving.outgoing import incoming, read
+from ilp.frames.spark.growing_spark import born, scored_where_they_lie
 from ilp.frames.tables import People
 from ilp.frames.unsupported import SPARK
 from ilp.growth.ages import Basis

@@ -11,22 +11,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve, frozen
 
-from ilp.frames.answering import Answer, Asking, Kind, Part
-from ilp.frames.backends import arrow, given, name_of
-from ilp.frames.block import Block
-from ilp.frames.collecting import STATUSES, Lines
-from ilp.frames.columns import NOBODY, Words
-from ilp.frames.days import NEVER
-from ilp.frames.listing_spark import Keys, listed
+from ilp.frames.entering.columns import NOBODY, Words
+from ilp.frames.entering.days import NEVER
+from ilp.frames.entering.taking import taken
+from ilp.frames.leaving.answering import Answer, Asking, Kind, Part
+from ilp.frames.leaving.backends import arrow, given, name_of
+from ilp.frames.leaving.collecting import STATUSES, Lines
+from ilp.frames.listed.serving import served_by
+from ilp.frames.listed.urgent import NO_RANK, Numbers, Open, behind, in_order, keys, places, ranked, those
+from ilp.frames.listed.visiting import Visits, among
+from ilp.frames.people.block import Block
 from ilp.frames.planning import Question
 from ilp.frames.policies import Choices, followed
-from ilp.frames.serving import served_by
+from ilp.frames.services.working import Work
+from ilp.frames.spark.listing_spark import Keys, listed
 from ilp.frames.tables import People
-from ilp.frames.taking import taken
 from ilp.frames.unsupported import SPARK, promise
-from ilp.frames.urgent import NO_RANK, Numbers, Open, behind, in_order, keys, places, ranked, those
-from ilp.frames.visiting import Visits, among
-from ilp.frames.working import Work
 from ilp.network import Network
 from ilp.planning.listing import below
 from ilp.planning.making import within

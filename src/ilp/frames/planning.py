@@ -11,24 +11,24 @@ from attrs import frozen
 
 from ilp.dates import Anchor, Period
 from ilp.errors import UsageError, suggest
-from ilp.frames.answering import PLAN, STATUS, Answer, Asking, Part, in_words
-from ilp.frames.areas import Homes
-from ilp.frames.asked import Asked
-from ilp.frames.backends import given, name_of
-from ilp.frames.backends_spark import spread
-from ilp.frames.columns import Words
-from ilp.frames.completing import Reached
-from ilp.frames.deriving import with_found
-from ilp.frames.door import DERIVED, entered
-from ilp.frames.immunizing import Immunization
-from ilp.frames.laws import Law
-from ilp.frames.noting import Noted
+from ilp.frames.doses.completing import Reached
+from ilp.frames.doses.immunizing import Immunization
+from ilp.frames.entering.columns import Words
+from ilp.frames.entering.door import DERIVED, entered
+from ilp.frames.entering.taking import taken
+from ilp.frames.found.deriving import with_found
+from ilp.frames.found.revealing import made_known
+from ilp.frames.leaving.answering import PLAN, STATUS, Answer, Asking, Part, in_words
+from ilp.frames.leaving.backends import given, name_of
+from ilp.frames.people.areas import Homes
+from ilp.frames.people.asked import Asked
+from ilp.frames.people.laws import Law
+from ilp.frames.people.noting import Noted
 from ilp.frames.policies import Choices, followed
-from ilp.frames.revealing import made_known
+from ilp.frames.services.working import Work
+from ilp.frames.spark.backends_spark import spread
 from ilp.frames.tables import People
-from ilp.frames.taking import taken
 from ilp.frames.unsupported import SPARK
-from ilp.frames.working import Work
 from ilp.planning.making import within
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import Completion, Service

@@ -121,7 +121,7 @@ def _values(values: Row) -> Iterator[Row]:
 def _folder(place: Path, lazy: bool) -> People:
     import polars as pl
 
-    from ilp.frames.flat import unfolded
+    from ilp.frames.entering.flat import unfolded
 
     tables: dict[str, Any] = {}
     for name in COLUMNS:

@@ -13,16 +13,16 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from ilp.frames.areas import Homes
-from ilp.frames.backends import name_of
-from ilp.frames.choosing import Persons, chosen, homes_of
-from ilp.frames.counting_spark import counted
-from ilp.frames.crowd import Crowd, acts_of
-from ilp.frames.door import entered
-from ilp.frames.places import NOWHERE, Placed
+from ilp.frames.counted.crowd import Crowd, acts_of
+from ilp.frames.counted.places import NOWHERE, Placed
+from ilp.frames.counted.tallying import Group, Tallying
+from ilp.frames.entering.door import entered
+from ilp.frames.entering.taking import taken
+from ilp.frames.leaving.backends import name_of
+from ilp.frames.people.areas import Homes
+from ilp.frames.people.choosing import Persons, chosen, homes_of
+from ilp.frames.spark.counting_spark import counted
 from ilp.frames.tables import People
-from ilp.frames.taking import taken
-from ilp.frames.tallying import Group, Tallying
 from ilp.frames.unsupported import SPARK
 from ilp.indicators.counting import Wanted, asked_period, asked_rules, check_level, rows_of
 from ilp.indicators.counts import Counts

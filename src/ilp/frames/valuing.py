@@ -10,14 +10,14 @@ import pyarrow as pa
 from attrs import frozen
 
 from ilp.errors import Issue
-from ilp.frames.backends import name_of
-from ilp.frames.needing import needed
-from ilp.frames.outgoing import as_given, incoming
+from ilp.frames.counted.needing import needed
+from ilp.frames.counted.told import counts_of
+from ilp.frames.leaving.backends import name_of
+from ilp.frames.leaving.outgoing import as_given, incoming
 from ilp.frames.recording import from_records, listed
+from ilp.frames.spark.valuing_spark import rolled
 from ilp.frames.tables import People
-from ilp.frames.told import counts_of
 from ilp.frames.unsupported import SPARK, refuse
-from ilp.frames.valuing_spark import rolled
 from ilp.indicators.book import catalogue
 from ilp.indicators.computing import compute
 from ilp.indicators.counting import asked_period, check_level

@@ -1,0 +1,1 @@
+"""Which doses count, and what comes next? The counterpart of `ilp.schedules` for doses."""

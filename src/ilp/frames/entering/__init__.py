@@ -1,0 +1,1 @@
+"""How do tables of any library come in? As arrays without nulls, through one door."""

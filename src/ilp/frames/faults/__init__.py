@@ -1,0 +1,1 @@
+"""What is wrong with tables? Found in whole columns, told row by row."""

@@ -1,0 +1,1 @@
+"""What do results and growth make known? Read once for all who are alike."""

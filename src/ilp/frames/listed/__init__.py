@@ -1,0 +1,1 @@
+"""Who comes first on a worklist, and who is visited at home?"""

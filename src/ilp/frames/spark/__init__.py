@@ -1,0 +1,1 @@
+"""How are tables of Spark answered? Where they lie, partition by partition, by the same arrays."""
