@@ -1,8 +1,8 @@
 """Immunization for a block of people: every dose judged, every service listed, every completion.
 
-`Immunization.of` compiles the law of every area that people or doses name, once for all blocks, `of_block`
-judges the doses of one block, `Judged.owed` adds what is owed to its lines, and `Judged.completions` says what
-is complete.
+`Immunization.of` compiles the law of every area that people or doses name, once for all blocks; `of_block`
+judges the doses of one block; `Judged.owed` adds what is owed to its lines, and `Judged.completions` says
+what is complete.
 """
 
 from __future__ import annotations
