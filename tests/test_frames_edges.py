@@ -307,8 +307,8 @@ def asked_otherwise(**changes: Callable[[Any], Any]) -> Callable[[pytest.MonkeyP
     real = planning.Asked
 
     def seed(patch: pytest.MonkeyPatch) -> None:
-        def asked(*given: Any) -> Any:
-            own = real(*given)
+        def asked(*given: Any, **more: Any) -> Any:
+            own = real(*given, **more)
             return evolve(own, **{name: change(getattr(own, name)) for name, change in changes.items()})
 
         patch.setattr(planning, "Asked", asked)

@@ -29,7 +29,7 @@ import ilp.frames.counted.crowd as crowd_module
 import ilp.frames.counted.occasions as occasions
 import ilp.frames.counted.replying as replying
 import ilp.frames.counted.tallying as tallying
-import ilp.frames.found.results as results
+import ilp.frames.found.gathering as gathering
 import ilp.frames.people.who as who
 from ilp import frames
 from ilp.dates import Anchor, Period
@@ -632,7 +632,7 @@ def in_window(module: str, first: int, last: int) -> Slip:
     """What one kind of question looks for is looked for so many days later, from and to."""
 
     def seed(patch: pytest.MonkeyPatch) -> None:
-        own = importlib.import_module(f"ilp.frames.{module}")
+        own = importlib.import_module(f"ilp.frames.counted.{module}")
         right = own.window
 
         def wrong(*given: Any) -> Any:
@@ -728,9 +728,11 @@ SLIPS: dict[str, Slip] = {
     "with any values": in_question("acts", values=lambda _: {}),
     "deaths a day late": later_deaths,
     "values a tenth more": in_function(
-        results,
-        "_value",
-        lambda right, *given: round(own + 0.1, 1) if isinstance(own := right(*given), float) else own,
+        gathering,
+        "_said",
+        lambda right, *given: (
+            round(own + 0.1, 1) if isinstance(own, float) else own for own in right(*given)
+        ),
     ),
 }
 

@@ -14,6 +14,7 @@ from ilp.errors import NoRuleInForce, UnknownCode
 from ilp.rulebook import Rulebook
 from ilp.rulebook.rows import DATED, Dated, Service
 from ilp.rulebook.timing import Campaign, Every, Once, Series
+from ilp.schedules.courses import compiler
 
 JAWA_TENGAH, DIY, JAKARTA, BALI, NTB, KALTIM = "33", "34", "31", "51", "52", "64"
 
@@ -259,3 +260,10 @@ def test_what_a_condition_implies_exists() -> None:
     for entry in codes.section("condition").values():
         assert set(entry.get("implies", ())) <= codes.known("condition")
         assert set(entry.get("asks", ())) <= codes.known("condition")
+
+
+def test_a_rulebook_and_what_is_compiled_of_it_show_themselves_in_few_words() -> None:
+    book = Rulebook.load()
+    compiled = compiler(book)
+    assert "profile default" in repr(book)
+    assert all(len(repr(own)) < 100 for own in (book, compiled, compiled.schedule(date(2025, 9, 1), None)))

@@ -54,7 +54,7 @@ class Consolidated:
         raise NoRuleInForce("ILP-R020", value=code, on=self.on, area=self.area or "-")
 
 
-@define(eq=False, slots=False)
+@define(eq=False, slots=False, repr=False)
 class Rulebook:
     """All rules, with the profile and the readings of disputed rows that were chosen.
 
@@ -85,6 +85,9 @@ class Rulebook:
         """
         chosen = tuple(sorted((readings or {}).items()))
         return _own(profile, chosen) if path is None else _read(path, profile, chosen)
+
+    def __repr__(self) -> str:
+        return f"<Rulebook of {len(self.files)} files, profile {self.profile.name}>"
 
     def under(self, profile: str) -> Rulebook:
         """The same rules under another profile.

@@ -53,7 +53,7 @@ class Way:
     start_until: int
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Course:
     """A series in one area.
 
@@ -102,7 +102,7 @@ def holding(steps: Sequence[Step], day: int) -> Step | None:
     return None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Schedule:
     """Everything in force on a day in an area, compiled."""
 
@@ -120,7 +120,7 @@ class Schedule:
     ages: Ages
 
 
-@define(eq=False, slots=False)
+@define(eq=False, slots=False, repr=False)
 class Compiler:
     """Compiles a rulebook as it is asked about, and remembers."""
 

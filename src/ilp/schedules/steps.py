@@ -22,7 +22,7 @@ REMEMBERED = 16384
 """How many birthdays, and how many days and areas, are kept compiled; a matter of memory, not of law."""
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Ages:
     """The table of periods from birth that the steps of a rulebook point into."""
 
