@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-collect_ignore = ["bench/other_framework.py"]
-"""It runs in an environment of its own."""
+collect_ignore = ["bench/other_framework.py", "bench/spark.py", "bench/plain_spark.py"]
+"""They run in processes of their own, with a framework that need not be installed here."""
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("many", parent=settings.get_profile("default"), max_examples=2000)

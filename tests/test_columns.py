@@ -254,7 +254,7 @@ def test_the_command_takes_a_large_file_in_columns(
     words = ["indicators", str(tmp_path / "angka.csv"), "--by", "regency", "--period", "2025", "--json"]
     assert run([*words, "--lang", "en"]) == 0
     plain = capsys.readouterr()
-    monkeypatch.setattr("ilp.cli.counts.LARGE", 10)
+    monkeypatch.setattr("ilp.cli.counted.LARGE", 10)
     monkeypatch.setattr("ilp.cli.progress.ROWS", 10)
     monkeypatch.setattr("ilp.indicators.columns.STEP", 5)
     monkeypatch.setattr(Counts, "read", None)

@@ -24,6 +24,7 @@ from ilp.frames.people.who import answer
 from ilp.frames.planning import Question
 from ilp.rulebook import Rulebook
 from ilp.schedules.courses import compiler
+from ilp.schedules.policy import DEFAULT
 
 SCREENINGS = ("breast_cancer", "copd", "lung_cancer")
 SAID = ("not_eligible", "upcoming", "due", "done")
@@ -90,7 +91,7 @@ def ours(folder: Path) -> dict[str, Any]:
 def life_stages(people: People) -> Any:
     """The number of everybody's group, by the rules of the groups."""
     alone = People(people.persons)
-    work = Question(alone, ON, None, compiler(Rulebook.load()), lambda _: False, None).work()
+    work = Question(alone, ON, None, compiler(Rulebook.load()), lambda _: False, DEFAULT, None).work()
 
     def of(block: Any) -> Any:
         view = block.living()
