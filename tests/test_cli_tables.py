@@ -223,3 +223,15 @@ def test_whoever_watches_sees_the_rows_go_by(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     assert run(["growth", str(tmp_path / "t.csv"), "--out", "-", "--lang", "en"]) == 0
     assert "\r2 rows" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["check"], ["plan", "--on", DAY], ["plan", "--on", DAY, "--out", "-"]])
+def test_an_id_that_may_be_a_nik_stands_in_no_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    record = {"id": "9902011001250001", "birth_date": "2025-13-01", "sex": "female"}
+    (tmp_path / "persons.ndjson").write_text(json.dumps(record), encoding="utf-8")
+    assert run([*words, str(tmp_path)]) == 1
+    told = capsys.readouterr()
+    assert "ILP-P005" in told.out + told.err
+    assert record["id"] not in told.out + told.err

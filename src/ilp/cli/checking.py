@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from ilp.cli.output import summary
 from ilp.errors import Issue, Language
 from ilp.records import Reading, facts_issues, people_file, read_file
+from ilp.records.showing import shown
 from ilp.texts import issue_line, say
 
 
@@ -92,4 +93,4 @@ def _place(file: str, reading: Reading, place: int | None) -> str:
         file = str(people_file(Path(file)))
     at = f"{file}:{reading.line}" if reading.line is not None else file
     at = f"{at}[{place}]" if place is not None else at
-    return f"{at}: {reading.id}" if reading.id is not None else at
+    return f"{at}: {shown(reading.id)}" if reading.id is not None else at

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ilp.cli.output import summary
 from ilp.errors import Issue, Language
+from ilp.records.showing import shown
 from ilp.texts import issue_line, say
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Faults:
         from ilp.records import facts_issues
 
         issues = own.issues if own.person is None else (*own.issues, *own.at_rows(facts_issues(own.person)))
-        self.take(issues, "".join(f"{each}: " for each in (own.line, own.id) if each is not None))
+        self.take(issues, "".join(f"{shown(each)}: " for each in (own.line, own.id) if each is not None))
         return own
 
     def tell(self) -> None:

@@ -16,6 +16,7 @@ from ilp.errors import Language
 from ilp.planning import Plan
 from ilp.planning import plan as make
 from ilp.records import Reading, read_file
+from ilp.records.showing import shown
 from ilp.rulebook import Rulebook
 from ilp.schedules.policy import Policy
 from ilp.tables import page
@@ -90,4 +91,5 @@ def text(reading: Reading, plan: Plan | None, lang: Language) -> str:
         return plan.text(lang)
     title = say("heading.no_person", lang, line=reading.line or 1)
     issues = "\n".join([say("heading.issues", lang), *(issue_line(issue, lang) for issue in reading.issues)])
-    return page(f"{title} {reading.id or ''}".rstrip(), issues)
+    who = "" if reading.id is None else shown(reading.id)
+    return page(f"{title} {who}".rstrip(), issues)
