@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from ilp.cli.output import summary
 from ilp.errors import Issue, Language
-from ilp.records.showing import shown
 from ilp.texts import issue_line, say
 
 if TYPE_CHECKING:
@@ -40,6 +39,7 @@ class Faults:
     def reading(self, own: Reading) -> Reading:
         """Count the issues of one record and of what it tells, and hand it on."""
         from ilp.records import facts_issues
+        from ilp.records.showing import shown
 
         issues = own.issues if own.person is None else (*own.issues, *own.at_rows(facts_issues(own.person)))
         self.take(issues, "".join(f"{shown(each)}: " for each in (own.line, own.id) if each is not None))
