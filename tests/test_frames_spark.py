@@ -303,7 +303,7 @@ EAGER = re.compile(
 
 def test_nothing_comes_to_the_driver() -> None:
     """No module that works with Spark asks for rows."""
-    modules = sorted(Path(frames.__path__[0]).glob("*spark*.py"))
+    modules = sorted(Path(frames.__path__[0]).rglob("*spark*.py"))
     assert len(modules) > 4
     asked = {own.name: EAGER.findall(own.read_text(encoding="utf-8")) for own in modules}
     assert not any(asked.values()), asked
